@@ -1,0 +1,184 @@
+"""When and where of one event: which of the sentence's date and place expressions belong to its trigger, by syntax."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lapwing.actors.resolver import Resolver
+from lapwing.events.arguments import Reader
+from lapwing.events.triggers import Trigger
+from lapwing.events.when import DateExpression, DateGrammar, shift
+from lapwing.language.syntax import Syntax
+from lapwing.lexicon import Lexicon
+from lapwing.records import Span, When, Where
+
+_IN = {"fr": frozenset({"à", "en", "dans", "sur", "près de", "depuis", "vers", "au", "aux", "chez", "devant"}), "en": frozenset({"in", "at", "near", "on", "outside", "around", "to", "from", "into", "inside"})}
+#: An event older than this before publication is background (PLOVER house rule H7).
+HISTORICAL = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    expression: DateExpression
+    first: int
+    last: int
+    governor: int
+
+
+class Circumstances:
+    """Dates and places of one parsed text."""
+
+    def __init__(self, syntax: Syntax, lexicon: Lexicon, reader: Reader, resolver: Resolver, grammar: DateGrammar, published: date | None) -> None:
+        self.s = syntax
+        self.reader = reader
+        self.resolver = resolver
+        self.published = published
+        self._speech = lexicon.words("speech", "verbs", syntax.language)
+        self._dates: dict[int, list[_Dated]] = {}
+        self._gazetteer: dict[str, list[float]] = lexicon.data.get("coordinates") or {}
+        self._find_dates(grammar)
+
+    # -- dates --------------------------------------------------------------------------------------------------
+
+    def _find_dates(self, grammar: DateGrammar) -> None:
+        s = self.s
+        base = self.published
+        for number, (a, b) in enumerate(s.sentences):
+            start, end = s.start[a], s.end[b - 1]
+            text = s.raw[start:end]
+            anchor = base or date(2000, 1, 1)
+            found = []
+            for expression in grammar.find(text, anchor, start):
+                # Without a publication date only expressions that carry their own year mean anything.
+                if base is None and not any(c.isdigit() for c in s.raw[expression.start : expression.end][-4:]):
+                    continue
+                inside = [i for i in range(a, b) if s.start[i] < expression.end and s.end[i] > expression.start]
+                if inside:
+                    outer = next((s.head[i] for i in inside if s.head[i] not in inside), inside[0])
+                    found.append(_Dated(expression, inside[0], inside[-1], outer))
+            if found:
+                self._dates[number] = found
+
+    def _distance(self, dated: _Dated, trigger: Trigger) -> int | None:
+        """Steps from the trigger up to the word the date hangs on; None where the date belongs to something else."""
+        s = self.s
+        heads = {trigger.head, *trigger.tokens}
+        arguments = self.reader.of(trigger.head)
+        if arguments.light is not None:
+            heads.add(arguments.light)
+        node = dated.governor
+        # The date may hang inside the trigger's own phrase.
+        chain = [node, *s.ancestors(node)]
+        for steps, up in enumerate(chain):
+            if up in heads:
+                between = chain[:steps]
+                if any(self.reader.is_verbal(k) and s.dep[k].split(":")[0] in ("acl", "ccomp", "advcl") for k in between):
+                    return None
+                return steps
+        # Or on a verb above it: "On Thursday X froze … and cut off …", "ended Sunday his visit".
+        upward = [trigger.head, *s.ancestors(trigger.head)]
+        for steps, up in enumerate(upward):
+            if up == node or (s.head[node] == up and not self.reader.is_verbal(node) and s.dep[node].split(":")[0] in ("obl", "obj", "nmod", "nsubj")):
+                path = upward[:steps]
+                if s.lemma[up] in self._speech and any(s.dep[k].split(":")[0] in ("ccomp", "parataxis") for k in path):
+                    return None
+                if any(s.dep[k] in ("acl:relcl", "ccomp") or (s.dep[k] == "acl") for k in path):
+                    return None
+                return 2 + steps
+        return None
+
+    def when(self, trigger: Trigger, *, future: bool) -> When | None:
+        """The trigger's date in the text, else its publication date marked as such, else None."""
+        s = self.s
+        number = s.sent[trigger.head]
+        best: tuple[int, int, _Dated] | None = None
+        for dated in self._dates.get(number, []):
+            distance = self._distance(dated, trigger)
+            if distance is None:
+                continue
+            rank = (distance, abs(dated.first - trigger.head))
+            if best is None or rank < best[:2]:
+                best = (*rank, dated)
+        if best is not None:
+            resolved = self._resolve(best[2], number, future)
+            if resolved:
+                return resolved
+        if self.published is not None:
+            return When(None, self.published, self.published, "day", "publication")
+        return None
+
+    def _resolve(self, dated: _Dated, number: int, future: bool) -> When | None:
+        expression = dated.expression
+        interval = (expression.future or expression.past) if future else (expression.past or expression.future)
+        if expression.shift is not None:
+            anchor = self._anchor(dated, number)
+            if anchor is None:
+                return None
+            interval = shift(anchor, *expression.shift)
+        if interval is None:
+            return None
+        s = self.s
+        span = Span(s.raw[expression.start : expression.end], expression.start, expression.end)
+        return When(span, interval[0], interval[1], expression.precision, "text")
+
+    def _anchor(self, dated: _Dated, number: int) -> tuple[date, date] | None:
+        """The date before: earlier in the sentence, or in the two sentences before."""
+        for k in (number, number - 1, number - 2):
+            for other in reversed(self._dates.get(k, [])):
+                if (k < number or other.first < dated.first) and other.expression.past and other.expression.shift is None:
+                    return other.expression.past
+        return None
+
+    def is_historical(self, when: When | None) -> bool:
+        return bool(when and self.published and when.basis == "text" and when.end < self.published - HISTORICAL)
+
+    # -- places -------------------------------------------------------------------------------------------------
+
+    def where(self, trigger: Trigger) -> Where | None:
+        """The place that hangs on the trigger or on the verb that carries it."""
+        s = self.s
+        a, b = s.sentences[s.sent[trigger.head]]
+        arguments = self.reader.of(trigger.head)
+        heads = {trigger.head, *trigger.tokens} | ({arguments.light} if arguments.light is not None else set())
+        best: tuple[int, int, int] | None = None
+        for i in range(a, b):
+            match = self.resolver.place(i)
+            if match is None or (s.head[i] in range(match.first, match.last + 1) and s.head[i] != i):
+                continue
+            case = s.case(i)
+            # "le ministre … à Bamako", "in the city of X": climb to the prepositional phrase.
+            top = i
+            if case in ("de", "of") and s.lemma[s.head[i]] in ("région", "ville", "province", "district", "région", "region", "city", "town", "village", "port", "commune", "capitale", "capital", "localité"):
+                top = s.head[i]
+                case = s.case(top)
+            if case not in _IN[s.language]:
+                continue
+            distance = self._place_distance(top, heads, trigger)
+            if distance is not None and (best is None or (distance, abs(i - trigger.head)) < best[:2]):
+                best = (distance, abs(i - trigger.head), i)
+        if best is None:
+            return None
+        match = self.resolver.place(best[2])
+        assert match is not None
+        a, b = match.first, match.last
+        coordinates = self._gazetteer.get(f"{match.name.code}:{match.name.label}")
+        lat, lon = (coordinates[0], coordinates[1]) if coordinates else (None, None)
+        return Where(Span(s.text(a, b), s.start[a], s.end[b]), match.name.code, lat, lon)
+
+    def _place_distance(self, top: int, heads: set[int], trigger: Trigger) -> int | None:
+        s = self.s
+        chain = list(s.ancestors(top))
+        for steps, up in enumerate(chain):
+            if up in heads:
+                if any(self.reader.is_verbal(k) and s.dep[k].split(":")[0] in ("acl", "ccomp", "advcl", "conj") for k in chain[:steps]):
+                    return None
+                return steps
+        upward = list(s.ancestors(trigger.head))
+        for steps, up in enumerate(upward):
+            if s.head[top] == up:
+                path = [trigger.head, *upward[:steps]]
+                if any(s.dep[k] in ("acl:relcl", "ccomp", "acl", "parataxis") for k in path):
+                    return None
+                return 3 + steps
+        return None

@@ -1,0 +1,390 @@
+"""Parsed text to events: triggers, roles, polarity, source, conditions, date and place put together, then merged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from lapwing.actors.resolver import Entity, Resolver
+from lapwing.events.arguments import Reader
+from lapwing.events.attribution import Attributions, Source
+from lapwing.events.circumstances import Circumstances
+from lapwing.events.conditions import ConditionClause, find_conditions
+from lapwing.events.confidence import confidence
+from lapwing.events.factuality import Factuality, Polarity
+from lapwing.events.merge import merge
+from lapwing.events.parties import Caster, Roles
+from lapwing.events.triggers import Finder, Trigger
+from lapwing.events.when import grammar
+from lapwing.language.syntax import Syntax
+from lapwing.lexicon import Lexicon
+from lapwing.records import Attribution, Block, Document, Event, Party, Span
+
+#: What harm announced by its own author threatens (PLOVER: the mode of THREATEN is the content).
+_THREAT_MODE = {
+    "ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "PROTEST": "restrict", "SANCTION": "relations",
+}  # fmt: skip
+_THREAT_MODE_BY_MODE = {("COERCE", "arrest"): "arrest", ("COERCE", "deport"): "expel", ("SANCTION", "expel"): "expel", ("SANCTION", "convict"): None}
+_AUX_ORDER = ("historical", "future", "hypothetical", "negation")
+#: Categories whose agentless passive still tells who probably acted: the country's unnamed authorities or gunmen (H9).
+_IMPLICIT = {"COERCE": "UNK", "ASSAULT": "UAF", "RETREAT": "UNK", "SANCTION": "UNK"}
+_SKIPPED_BLOCKS = frozenset({"title", "heading", "residue", "byline", "dateline"})
+
+
+@dataclass(slots=True)
+class Rejected:
+    """A candidate that became no event, kept for `explain`."""
+
+    span: Span
+    frame: str
+    why: str
+
+
+@dataclass(slots=True)
+class Coded:
+    """Events of one document in text order, and the candidates that were rejected."""
+
+    events: list[Event] = field(default_factory=list)
+    rejected: list[Rejected] = field(default_factory=list)
+
+
+class Coder:
+    """Codes one parsed document. All its parts look at the same `Syntax`."""
+
+    def __init__(self, syntax: Syntax, lexicon: Lexicon, document: Document) -> None:
+        self.s = syntax
+        self.lexicon = lexicon
+        self.document = document
+        self.published: date | None = document.published
+        self.reader = Reader(syntax, lexicon)
+        self.finder = Finder(syntax, lexicon, self.reader)
+        self.triggers = self.finder.find()
+        self.resolver = Resolver(syntax, lexicon, self.published)
+        self.caster = Caster(syntax, lexicon, self.reader, self.resolver)
+        self.factuality = Factuality(syntax, lexicon, self.reader)
+        self.attributions = Attributions(syntax, lexicon, self.reader, self.resolver)
+        self.conditions = find_conditions(syntax, lexicon)
+        self.circumstances = Circumstances(syntax, lexicon, self.reader, self.resolver, grammar(lexicon, syntax.language), self.published)
+        self.out = Coded()
+        self._context_words = _context_words(lexicon, syntax.language)
+
+    def code(self) -> Coded:
+        """All events of the document."""
+        absorbed = self._absorbed()
+        events: list[Event] = []
+        for head in sorted(self.triggers):
+            trigger = self.triggers[head][0]
+            why = self._excluded(head, trigger, absorbed)
+            if why:
+                if why != "none":
+                    self._reject(trigger, why)
+                continue
+            events.extend(self._events(trigger))
+        self.out.events = [e.with_id(self.document.id) for e in merge(events)]
+        return self.out
+
+    # -- what is no event of its own -----------------------------------------------------------------------------
+
+    def _absorbed(self) -> dict[int, int]:
+        """Content triggers of absorbing frames: head -> absorbing head."""
+        found: dict[int, int] = {}
+        for head in sorted(self.triggers):
+            trigger = self.triggers[head][0]
+            if not (trigger.frame.absorb or trigger.event == "none"):
+                continue
+            for inner in self._deep_content(trigger):
+                found.setdefault(inner, head)
+        return found
+
+    def _deep_content(self, trigger: Trigger) -> set[int]:
+        """Heads of everything absorbed, nested content included."""
+        found: set[int] = set()
+        stack = [t.head for t in self.finder.content(trigger.head, self.reader.of(trigger.head), trigger.tokens)]
+        while stack:
+            head = stack.pop()
+            if head in found or head == trigger.head:
+                continue
+            found.add(head)
+            inner = self.triggers.get(head)
+            if inner:
+                stack.extend(t.head for t in self.finder.content(head, self.reader.of(head), inner[0].tokens))
+            stack.extend(k for k in self.s.conjuncts(head) if k != head and k in self.triggers)
+        return found
+
+    def _excluded(self, head: int, trigger: Trigger, absorbed: dict[int, int]) -> str:
+        """Why this trigger is no event of its own; "none" for frames that say so; empty when it is."""
+        if trigger.event == "none":
+            return "none"
+        s = self.s
+        block = self._block(head)
+        if block is not None and block.kind in _SKIPPED_BLOCKS:
+            return f"in the page's {block.kind}"
+        if block is not None and block.parent is not None and block.kind == "item" and self._announced_item(block):
+            return "item of an enumeration, kept with the sentence that announces it"
+        if head in absorbed:
+            return f"content of '{s.form[absorbed[head]]}'"
+        for clause in self.conditions:
+            if clause.first <= head <= clause.last:
+                return "inside a condition"
+        _, b = s.sentences[s.sent[head]]
+        if s.form[b - 1] == "?" and self.attributions.quotation(head) is None:
+            return "inside a question"
+        return ""
+
+    def _block(self, i: int) -> Block | None:
+        blocks = self.document.blocks
+        number = self.s.block[i]
+        return blocks[number] if number < len(blocks) else None
+
+    def _announced_item(self, block: Block) -> bool:
+        """Does the sentence announcing this enumeration hold a frame that takes it as content?"""
+        parent = block.parent
+        return any(self.s.block[h] == parent and t[0].frame.absorb and t[0].event != "none" for h, t in self.triggers.items())
+
+    def _reject(self, trigger: Trigger, why: str) -> None:
+        self.out.rejected.append(Rejected(self._span(trigger.head, trigger.head), trigger.frame.id, why))
+
+    # -- one trigger ---------------------------------------------------------------------------------------------
+
+    def _events(self, trigger: Trigger) -> list[Event]:
+        head = trigger.head
+        content = self.finder.content(head, self.reader.of(head), trigger.tokens) if trigger.frame.absorb else []
+        roles = self.caster.cast(trigger, content)
+        polarity = self.factuality.of(head)
+        source = self.attributions.of(head)
+        if polarity.suppressed:
+            self._reject(trigger, polarity.suppressed)
+            return []
+        if source is not None and source.denial:
+            self._reject(trigger, "denied by its source")
+            return []
+        reasons = [f"frame {trigger.frame.id} ('{trigger.pattern.written}') at '{self.s.form[head]}'"]
+        event, mode = trigger.event, trigger.mode
+        event, mode, flags = self._compose(trigger, event, mode, polarity, source, roles, reasons)
+        actor, recipient = self._parties(trigger, event, roles, reasons)
+        if not actor:
+            self._reject(trigger, "no actor")
+            return []
+        if self.lexicon.codebook["categories"][event]["recipient"] == "required" and not recipient and len(actor) < 2:
+            recipient = self._recovered(trigger, roles, reasons)
+            if not recipient:
+                self._reject(trigger, f"{event} needs a recipient")
+                return []
+        when = self.circumstances.when(trigger, future="future" in flags or polarity.future or event in ("AGREE", "THREATEN", "REQUEST") or bool(flags & {"hypothetical"}))
+        if self.circumstances.is_historical(when):
+            flags.add("historical")
+            reasons.append("dated over twelve months before publication")
+        attribution = self.attributions.record(source) if source else self._hearsay(polarity, flags)
+        a, b = self.s.sentences[self.s.sent[head]]
+        conditions, demands = self._restrictions(trigger)
+        made = Event(
+            event=event,
+            mode=mode,
+            context=self._contexts(trigger),
+            actor=tuple(actor),
+            recipient=tuple(recipient),
+            aux=tuple(x for x in _AUX_ORDER if x in flags),
+            attribution=attribution,
+            conditions=tuple(conditions),
+            date=when,
+            place=self.circumstances.where(trigger),
+            sentence=self._span(a, b - 1),
+            trigger=self._span(trigger.tokens[0], trigger.tokens[-1]) if trigger.tokens[-1] - trigger.tokens[0] < len(trigger.tokens) else self._span(head, head),
+            frames=(trigger.frame.id,),
+            quad=self.lexicon.quad(event),
+            score=self.lexicon.score(event, mode),
+            confidence=0.0,
+            demands=tuple(demands),
+            reasons=(*reasons, *polarity.reasons),
+        )
+        return [replace(made, confidence=confidence(made, trigger))]
+
+    def _span(self, a: int, b: int) -> Span:
+        s = self.s
+        return Span(s.text(a, b), s.start[a], s.end[b])
+
+    # -- composition ---------------------------------------------------------------------------------------------
+
+    def _compose(
+        self, trigger: Trigger, event: str, mode: str | None, polarity: Polarity, source: Source | None, roles: Roles, reasons: list[str]
+    ) -> tuple[str, str | None, set[str]]:
+        """Category, mode and flags once polarity, source and announcement are known (PLOVER §3, house rule H6)."""
+        flags: set[str] = set()
+        future, hypothetical = polarity.future, polarity.hypothetical
+        if polarity.conditional and not hypothetical:
+            if polarity.perfect_conditional or (source is not None and not source.opinion and source.verb is None):
+                reasons.append("the conditional reports hearsay")
+            elif self._own_words(source, roles):
+                future = True
+            else:
+                hypothetical = True
+                reasons.append("conditional mood")
+        if hypothetical and polarity.reasons and self._reported_would(polarity, source):
+            hypothetical, future = False, True
+        if source is not None and source.opinion and not self._is_past(trigger.head):
+            hypothetical = True
+            reasons.append(f"{source.rule} is an opinion about what is to come")
+        if polarity.negation:
+            flags.add("negation")
+        if hypothetical:
+            flags.add("hypothetical")
+            return event, mode, flags
+        if future and not polarity.negation:
+            becomes = self.lexicon.codebook["categories"][event].get("future")
+            if becomes:
+                if becomes != event:
+                    reasons.append(f"future {event} is {becomes}")
+                    return becomes, None, flags
+                return event, mode, flags
+            if event in _THREAT_MODE and self._own_words(source, roles, polarity):
+                reasons.append(f"{event} announced by its author is THREATEN")
+                threat = _THREAT_MODE_BY_MODE.get((event, mode or ""), _THREAT_MODE[event])
+                return "THREATEN", threat, flags
+            if event not in ("THREATEN",):
+                flags.add("future")
+        return event, mode, flags
+
+    def _reported_would(self, polarity: Polarity, source: Source | None) -> bool:
+        """*said it would ban*: the future of reported speech, no hypothesis."""
+        return self.s.language == "en" and source is not None and source.verb is not None and not source.opinion and "'would'" in polarity.reasons
+
+    def _own_words(self, source: Source | None, roles: Roles, polarity: Polarity | None = None) -> bool:
+        """Does the actor itself announce the act?"""
+        if polarity is not None and polarity.announcer is not None:
+            return True
+        if source is None or source.head is None or not roles.actor:
+            return False
+        speakers = self.resolver.entities(source.head)
+        return any(e.key == a.key or (e.code is not None and e.code == a.code and source.kind == "official") for e in speakers for a in roles.actor)
+
+    def _is_past(self, head: int) -> bool:
+        s = self.s
+        verb = head if self.reader.is_verbal(head) else self.reader.governor(head)
+        if verb is None:
+            return False
+        if s.language == "fr":
+            return self.reader.is_past_participle(verb) or s.feat(verb, "Tense") in ("Past", "Imp")
+        return s.feat(verb, "Tense") == "Past" and s.feat(verb, "VerbForm") in ("Fin", "Part") and not any(s.lower[c] in ("will", "would") for c in s.children[verb])
+
+    # -- parties --------------------------------------------------------------------------------------------------
+
+    def _parties(self, trigger: Trigger, event: str, roles: Roles, reasons: list[str]) -> tuple[list[Party], list[Party]]:
+        actors = [e for e in roles.actor if self._may_act(e)]
+        recipients = roles.recipient
+        if not actors and roles.agentless and event in _IMPLICIT:
+            implied = self._implicit(trigger, recipients)
+            if implied:
+                reasons.append(f"no agent named: {implied.rule}")
+                return [implied], [self.resolver.party(e) for e in recipients]
+        for entity in [*actors, *recipients]:
+            reasons.append(f"'{self._text(entity)}' is {entity.code or 'unresolved'}: {entity.rule}")
+        return [self.resolver.party(e) for e in actors], [self.resolver.party(e) for e in recipients]
+
+    def _text(self, entity: Entity) -> str:
+        return self.s.text(entity.first, entity.last)
+
+    def _may_act(self, entity: Entity) -> bool:
+        return bool(entity.code) or bool(entity.sector) or (entity.human and entity.name is not None)
+
+    def _implicit(self, trigger: Trigger, recipients: list[Entity]) -> Party | None:
+        """H9: the event's country with an unknown actor, when the text shows the country."""
+        place = self.circumstances.where(trigger)
+        code = place.country if place and place.country else next((e.code for e in recipients if e.code in self.resolver.book.states), None)
+        if code is None or not recipients:
+            return None
+        sector = "UNK"
+        return Party(None, None, None, code, code if code in self.resolver.book.states else None, (sector,), None, f"implied by {'the place' if place else 'the recipient'}")
+
+    def _recovered(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
+        """H5: a required recipient may stand elsewhere in the sentence, if only one party does."""
+        s = self.s
+        a, b = s.sentences[s.sent[trigger.head]]
+        own = {e.code for e in roles.actor}
+        found: dict[str, Entity] = {}
+        for i in range(trigger.head + 1, b):
+            if i in self.resolver.found.names or i in self.resolver.found.demonyms:
+                for entity in self.caster._one(i):
+                    if entity.code and entity.code not in own and entity.kind != "city":
+                        found.setdefault(entity.code, entity)
+        del a
+        if len(found) != 1:
+            return []
+        entity = next(iter(found.values()))
+        reasons.append(f"recipient recovered from the sentence: {entity.rule}")
+        return [self.resolver.party(entity)]
+
+    # -- what hangs around ------------------------------------------------------------------------------------------
+
+    def _hearsay(self, polarity: Polarity, flags: set[str]) -> Attribution | None:
+        if polarity.perfect_conditional and "hypothetical" not in flags:
+            return Attribution(None, "leak", "press conditional")
+        return None
+
+    def _restrictions(self, trigger: Trigger) -> tuple[list[Span], list[Span]]:
+        """Conditions that govern the trigger, and the items of an enumeration its sentence announces."""
+        s = self.s
+        head = trigger.head
+        conditions = [self._span(c.first, c.last) for c in self.conditions if self._restricts(c, head)]
+        demands: list[Span] = []
+        if trigger.frame.absorb:
+            parent = s.block[head]
+            for number, block in enumerate(self.document.blocks):
+                if block.parent == parent and block.kind == "item" and self._last_in_block(head):
+                    demands.append(self.document.span(block.start, block.end))
+                del number
+        return conditions, demands
+
+    def _last_in_block(self, head: int) -> bool:
+        """Enumerations belong to the last sentence of the block that announces them."""
+        s = self.s
+        _, b = s.sentences[s.sent[head]]
+        return b >= s.n or s.block[b] != s.block[head]
+
+    def _restricts(self, clause: ConditionClause, head: int) -> bool:
+        s = self.s
+        if s.sent[clause.first] != s.sent[head]:
+            return False
+        arguments = self.reader.of(head)
+        heads = {head} | ({arguments.light} if arguments.light is not None else set())
+        governor = clause.governor
+        if governor in heads:
+            return True
+        chain = [governor, *s.ancestors(governor)]
+        for up in chain:
+            if up in heads:
+                return True
+            if up in self.triggers and self.triggers[up][0].event != "none" and not self._under(up, heads):
+                return False
+        # The clause hangs on a verb above the trigger (say, can, agree): it restricts the topmost event below that verb.
+        return any(up in set(s.ancestors(head)) for up in chain[:1]) and not any(
+            k in self.triggers and k != head for k in s.ancestors(head) if k != governor
+        )
+
+    def _under(self, up: int, heads: set[int]) -> bool:
+        return any(h in set(self.s.ancestors(up)) for h in heads)
+
+    def _contexts(self, trigger: Trigger) -> tuple[str, ...]:
+        """The frame's own contexts, then those whose words stand in the sentence; four at most (H20)."""
+        s = self.s
+        a, b = s.sentences[s.sent[trigger.head]]
+        found = list(trigger.context)
+        lemmas = set(s.lemma[a:b])
+        text: str | None = None
+        for context, (single, several) in self._context_words.items():
+            if context in found:
+                continue
+            if single & lemmas:
+                found.append(context)
+            elif several:
+                text = text if text is not None else " ".join(s.lower[a:b])
+                if any(w in text for w in several):
+                    found.append(context)
+        return tuple(found[:4])
+
+
+def _context_words(lexicon: Lexicon, language: str) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
+    words = lexicon.data.get("context_words") or {}
+    return {
+        context: (frozenset(w for w in by.get(language, ()) if " " not in w), tuple(w.replace("'", "' ") if language == "fr" else w for w in by.get(language, ()) if " " in w))
+        for context, by in words.items()
+    }

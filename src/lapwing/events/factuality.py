@@ -1,0 +1,297 @@
+"""Did it happen? Negation, future, hypothesis, read off the words above and around a trigger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lapwing.events.arguments import Reader
+from lapwing.language.syntax import Syntax
+from lapwing.lexicon import Lexicon
+
+_NEEDS_NE = frozenset({"plus", "point", "personne", "rien", "guère", "aucun", "aucune", "jamais", "nul", "nulle", "ni"})
+_NEGATIVE_DET = {"fr": frozenset({"aucun", "aucune", "nul", "nulle"}), "en": frozenset({"no", "neither", "nobody", "none"})}
+
+
+@dataclass(slots=True)
+class Polarity:
+    """Flags with the reason for each. `suppressed`: the clause states no event at all (purpose, question, condition).
+    `announced_by`: heads of who announces or plans the act. `conditional`: the French conditional, hearsay or hypothesis."""
+
+    negation: bool = False
+    future: bool = False
+    hypothetical: bool = False
+    suppressed: str = ""
+    conditional: bool = False
+    perfect_conditional: bool = False
+    opinion: bool = False
+    announcer: int | None = None
+    reasons: list[str] = field(default_factory=list)
+
+
+class Factuality:
+    """Reads polarity off one parsed text."""
+
+    def __init__(self, syntax: Syntax, lexicon: Lexicon, reader: Reader) -> None:
+        self.s = syntax
+        self.reader = reader
+        language = self.language = syntax.language
+
+        def words(key: str, file: str = "grammar") -> frozenset[str]:
+            return lexicon.words(file, key, language)
+
+        self._negative = words("negative_words")
+        self._negating = words("negating")
+        self._without = words("without")
+        self._planned = words("planned")
+        self._possible = words("possible")
+        self._adverbs = words("possible_adverbs")
+        self._purpose = words("purpose")
+        self._transparent = words("transparent")
+        self._opinion = words("opinion", "speech")
+        self._announce = words("announce", "speech")
+        self._speech = words("verbs", "speech")
+        self._conditional = words("conditional")
+
+    def of(self, i: int) -> Polarity:
+        """Polarity of the trigger at `i`."""
+        found = Polarity()
+        node = i
+        if not self.reader.is_verbal(i):
+            self._noun(i, found)
+            verb = self.reader.governor(i)
+            if verb is not None:
+                node = verb
+            else:
+                node = self._clause_of_noun(i, found)
+        if node is not None and (self.reader.is_verbal(node) or node != i):
+            self._verb(node, found, 0)
+        return found
+
+    def _clause_of_noun(self, i: int, found: Polarity) -> int | None:
+        """The verb whose existence or announcement decides about a noun: *Aucun rassemblement n'a eu lieu*, *a annoncé le retrait*."""
+        s = self.s
+        node = i
+        for _ in range(4):
+            head, dep = s.head[node], s.dep[node].split(":")[0]
+            if head == node:
+                return None
+            if dep == "conj":
+                node = head
+                continue
+            if self.reader.is_verbal(head) and dep in ("nsubj", "obj", "obl", "xcomp"):
+                lemma = s.lemma[head]
+                if dep == "nsubj" and (lemma in ("avoir", "take", "occur", "happen", "begin", "start", "commencer", "débuter", "dérouler", "continuer", "continue", "end") or self.reader.is_passive(head)):
+                    return head
+                if lemma in self._announce or lemma in self._planned:
+                    if not self._negated(head):
+                        found.future = True
+                        found.announcer = head
+                        found.reasons.append(f"'{s.form[head]}' announces '{s.form[i]}'")
+                    return head
+                if lemma in self._negating or lemma in self._possible:
+                    return head
+                if dep == "obj" and self._negated(head):
+                    return head
+            return None
+        return None
+
+    def _noun(self, i: int, found: Polarity) -> None:
+        s = self.s
+        for c in s.children[i]:
+            if s.dep[c].startswith("det") and s.lower[c] in _NEGATIVE_DET[self.language]:
+                found.negation = True
+                found.reasons.append(f"'{s.form[c]}'")
+            if s.dep[c].startswith("amod") and s.lemma[c] in ("futur", "prochain", "future", "upcoming", "planned", "éventuel", "possible", "potential", "prévu", "envisagé", "proposed"):
+                if s.lemma[c] in ("éventuel", "possible", "potential", "proposed", "envisagé"):
+                    found.hypothetical = True
+                else:
+                    found.future = True
+                found.reasons.append(f"'{s.form[c]}'")
+        if s.case(i) in self._without:
+            found.negation = True
+            found.reasons.append(f"'{s.case(i)}'")
+
+    # -- verbs --------------------------------------------------------------------------------------------------
+
+    def _negated(self, v: int) -> bool:
+        s = self.s
+        has_ne = False
+        words: list[str] = []
+        for c in s.children[v]:
+            low = s.lower[c]
+            if low in ("ne", "n'"):
+                has_ne = True
+            elif low in self._negative and s.dep[c].split(":")[0] in ("advmod", "det", "cc", "nsubj", "obj", "case", "obl", "aux", "iobj", "discourse", "part"):
+                words.append(low)
+            if s.dep[c].split(":")[0] in ("nsubj", "obj", "obl"):
+                for g in s.children[c]:
+                    if s.dep[g].startswith("det") and s.lower[g] in _NEGATIVE_DET[self.language]:
+                        words.append(s.lower[g])
+                    if s.lower[g] == "ni" and s.lower[g] in self._negative:
+                        words.append("ni")
+            if s.dep[c].startswith("aux"):
+                for g in s.children[c]:
+                    if s.lower[g] in ("ne", "n'"):
+                        has_ne = True
+                    elif s.lower[g] in self._negative:
+                        words.append(s.lower[g])
+        if self.language == "fr":
+            # The parser may hang ne and pas on a neighbour: look left of the verb up to its subject.
+            if not has_ne:
+                lo = max(s.sentences[s.sent[v]][0], v - 5)
+                window = s.lower[lo:v]
+                if any(w in ("ne", "n'") for w in window) and all(s.pos[k] in ("ADV", "AUX", "PRON", "VERB", "PART", "ADP") for k in range(lo + next(k for k, w in enumerate(window) if w in ("ne", "n'")), v)):
+                    has_ne = True
+                    words.extend(w for w in window if w in self._negative)
+            if not has_ne:
+                return any(w == "pas" for w in words)
+            return bool(words)
+        return bool(words)
+
+    def _verb(self, v: int, found: Polarity, level: int) -> None:
+        s = self.s
+        if level > 6:
+            return
+        if self._negated(v):
+            found.negation = not found.negation
+            found.reasons.append(f"'{s.form[v]}' is negated")
+        self._tense(v, found, level)
+        marker = self._marker(v)
+        if marker in self._without:
+            found.negation = not found.negation
+            found.reasons.append(f"'{marker}'")
+        dep = s.dep[v].split(":")[0]
+        head = s.head[v]
+        if dep in ("advcl", "acl") and self._is_conditional(v, marker):
+            found.suppressed = found.suppressed or "inside a condition"
+        elif dep in ("advcl",) and marker in self._purpose and s.feat(v, "VerbForm") != "Fin":
+            if head != v and not (self.reader.is_verbal(head) and s.lemma[head] in self._transparent):
+                found.suppressed = found.suppressed or f"purpose ('{marker}')"
+        if head == v:
+            return
+        if dep == "conj" and self.reader.is_verbal(head):
+            # Shared auxiliaries and negation: "n'a ni signé ni ratifié", "will meet and sign".
+            if not self.reader.has_aux(v) and s.feat(v, "VerbForm") in ("Part", "Inf"):
+                self._verb(head, found, level + 1)
+            elif s.dep[head].split(":")[0] in ("xcomp", "ccomp", "advcl"):
+                self._climb(head, found, level)
+            return
+        self._climb(v, found, level)
+
+    def _climb(self, v: int, found: Polarity, level: int) -> None:
+        s = self.s
+        dep = s.dep[v].split(":")[0]
+        head = s.head[v]
+        if dep not in ("xcomp", "ccomp", "advcl", "acl", "obj", "csubj") or head == v:
+            return
+        lemma = s.lemma[head]
+        finite = s.feat(v, "VerbForm") == "Fin"
+        if dep in ("advcl", "acl") and self._marker(v) not in ("de", "à", "to", "from", "of", "d'", ""):
+            return
+        if dep == "acl" and not (s.feat(v, "VerbForm") == "Inf"):
+            return
+        if dep == "advcl" and (finite or s.feat(v, "VerbForm") != "Inf"):
+            return
+        if lemma in self._negating:
+            found.negation = not found.negation
+            found.reasons.append(f"'{s.form[head]}'")
+        elif lemma in self._possible and not finite:
+            found.hypothetical = True
+            found.reasons.append(f"'{s.form[head]}'")
+        elif (lemma in self._planned or lemma in self._announce) and not finite:
+            found.future = True
+            found.announcer = head
+            found.reasons.append(f"'{s.form[head]}' plans it")
+        elif lemma in self._opinion and dep in ("ccomp", "xcomp"):
+            found.opinion = True
+        elif self.language == "fr" and lemma in ("aller",) and dep == "xcomp":
+            found.future = True
+            found.reasons.append("'aller' + infinitive")
+        elif self.language == "fr" and lemma == "devoir" and dep == "xcomp":
+            found.future = True
+            found.reasons.append(f"'{s.form[head]}' + infinitive")
+        elif self.language == "en" and lemma == "go" and s.form[head].lower() == "going" and dep == "xcomp":
+            found.future = True
+            found.reasons.append("'going to'")
+        if dep in ("xcomp", "acl", "advcl") and not finite and self.reader.is_verbal(head):
+            self._verb(head, found, level + 1)
+        elif dep in ("xcomp", "advcl", "acl") and not finite:
+            # an adjective or noun above: "est prêt à", "due to"
+            if self._negated(head):
+                found.negation = not found.negation
+                found.reasons.append(f"'{s.form[head]}' is negated")
+
+    def _marker(self, v: int) -> str:
+        s = self.s
+        words = [c for c in s.children[v] if s.dep[c].split(":")[0] in ("mark", "case") and c < v]
+        return " ".join(s.lemma[c] if s.pos[c] == "ADP" else s.lower[c] for c in words) if words else ""
+
+    def _is_conditional(self, v: int, marker: str) -> bool:
+        s = self.s
+        if not marker:
+            return False
+        text = marker
+        if text in self._conditional:
+            return True
+        a = s.sentences[s.sent[v]][0]
+        lo = min(s.children[v]) if s.children[v] else v
+        near = " ".join(s.lower[max(a, lo - 3) : lo + 3])
+        return text in ("que", "ce que") and any(near.find(c) >= 0 for c in self._conditional if " " in c)
+
+    def _tense(self, v: int, found: Polarity, level: int) -> None:
+        s = self.s
+        mood = s.feat(v, "Mood")
+        tense = s.feat(v, "Tense")
+        auxiliaries = [c for c in s.children[v] if s.dep[c].startswith("aux") or s.dep[c] == "cop"]
+        if level == 0 or s.feat(v, "VerbForm") == "Fin":
+            pass
+        for c in auxiliaries:
+            low, lemma = s.lower[c], s.lemma[c]
+            if self.language == "en":
+                if low in ("will", "shall", "'ll", "wo"):
+                    found.future = True
+                    found.reasons.append(f"'{s.form[c]}'")
+                elif low in ("could", "may", "might", "would", "should"):
+                    if low == "could" and self._negated(v):
+                        continue
+                    found.hypothetical = True
+                    found.reasons.append(f"'{s.form[c]}'")
+            else:
+                if s.feat(c, "Mood") == "Cnd" or _looks_conditional(low):
+                    if lemma in ("pouvoir", "devoir"):
+                        found.hypothetical = True
+                        found.reasons.append(f"'{s.form[c]}'")
+                    else:
+                        found.conditional = True
+                        found.perfect_conditional = lemma in ("avoir", "être") and not s.dep[c] == "aux:pass" and s.dep[c] != "cop"
+                elif s.feat(c, "Tense") == "Fut":
+                    found.future = True
+                    found.reasons.append(f"future '{s.form[c]}'")
+                elif lemma == "pouvoir":
+                    found.hypothetical = True
+                    found.reasons.append(f"'{s.form[c]}'")
+                elif lemma == "aller" and s.feat(v, "VerbForm") == "Inf":
+                    found.future = True
+                    found.reasons.append(f"'{s.form[c]}' + infinitive")
+                elif lemma == "devoir":
+                    found.future = True
+                    found.reasons.append(f"'{s.form[c]}' + infinitive")
+        if self.language == "fr" and not auxiliaries:
+            if mood == "Cnd" or _looks_conditional(s.lower[v]):
+                if s.lemma[v] == "pouvoir":
+                    found.hypothetical = True
+                    found.reasons.append(f"'{s.form[v]}'")
+                else:
+                    found.conditional = True
+            elif tense == "Fut":
+                found.future = True
+                found.reasons.append(f"future '{s.form[v]}'")
+        for c in s.children[v]:
+            if s.dep[c].startswith("advmod") and s.lower[c] in self._adverbs:
+                found.hypothetical = True
+                found.reasons.append(f"'{s.form[c]}'")
+
+
+def _looks_conditional(form: str) -> bool:
+    """French conditional endings on a future stem, where the tagger has no mood."""
+    return len(form) > 5 and form.endswith(("raient", "rait", "rais", "rions", "riez")) and not form.endswith(("trait", "attrait", "portrait", "extrait", "retrait"))

@@ -1,0 +1,271 @@
+"""From a trigger's arguments to its parties: which heads fill actor and recipient, and who they resolve to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lapwing.actors.resolver import Entity, Resolver
+from lapwing.events.arguments import Arguments, Reader
+from lapwing.events.triggers import Trigger
+from lapwing.language.syntax import Syntax
+from lapwing.lexicon import Lexicon
+
+_BETWEEN = ("entre", "between", "among")
+_WITH = ("avec", "with", "alongside", "aux côtés de")
+#: Prepositions that name the other party of a noun when the frame names none.
+_NOUN_RECIPIENT = {
+    "en": ("against", "on", "to", "with", "at", "toward", "towards", "over", "for", "from", "in"),
+    "fr": ("contre", "sur", "à", "avec", "envers", "à l'égard de", "vis-à-vis de", "auprès de", "pour", "en", "dans", "au"),
+}
+
+
+@dataclass(slots=True)
+class Roles:
+    """Resolved actors and recipients of one trigger, and what was learned on the way."""
+
+    actor: list[Entity] = field(default_factory=list)
+    recipient: list[Entity] = field(default_factory=list)
+    agentless: bool = False
+    actor_heads: list[int] = field(default_factory=list)
+    recipient_heads: list[int] = field(default_factory=list)
+
+
+class Caster:
+    """Casts triggers' arguments into roles."""
+
+    def __init__(self, syntax: Syntax, lexicon: Lexicon, reader: Reader, resolver: Resolver) -> None:
+        self.s = syntax
+        self.reader = reader
+        self.resolver = resolver
+        self.language = syntax.language
+        self._quantity = lexicon.words("grammar", "quantity", self.language)
+
+    def cast(self, trigger: Trigger, content: list[Trigger]) -> Roles:
+        """Roles of `trigger`; an absorbing frame borrows the parties of its content where it has none of its own."""
+        arguments = self.reader.of(trigger.head)
+        roles = Roles()
+        if self.reader.is_verbal(trigger.head):
+            roles.actor_heads = self._heads(trigger.frame.actor[self.language], trigger, arguments)
+            roles.recipient_heads = self._heads(trigger.frame.recipient[self.language], trigger, arguments, skip=roles.actor_heads)
+            roles.agentless = arguments.agentless and trigger.frame.actor[self.language] == ("subj",)
+        elif self.s.pos[trigger.head] == "ADJ" and trigger.pattern.kind == "adjective":
+            roles.actor_heads = self._adjective_subject(trigger.head)
+            roles.recipient_heads = self._heads(trigger.frame.recipient[self.language], trigger, self.reader._verb(trigger.head))
+        else:
+            self._noun_roles(trigger, arguments, roles)
+        roles.actor = self._entities(roles.actor_heads, actor=True)
+        roles.recipient = self._recipients(roles, trigger, arguments)
+        if trigger.frame.reciprocal:
+            self._reciprocal(trigger, arguments, roles)
+        if content and not roles.recipient and not trigger.frame.reciprocal:
+            self._borrow(content, roles)
+        roles.recipient = self._distinct(roles)
+        return roles
+
+    # -- heads --------------------------------------------------------------------------------------------------
+
+    def _heads(self, wanted: tuple[str, ...], trigger: Trigger, arguments: Arguments, skip: list[int] | None = None) -> list[int]:
+        """The first of the wanted places that holds anybody known, else the first filled one."""
+        filled: list[int] = []
+        for place in wanted:
+            heads = self._place(place, trigger, arguments)
+            heads = [h for h in heads if h not in trigger.tokens or place == "subj"]
+            if skip:
+                heads = [h for h in heads if h not in skip]
+            if heads and not filled:
+                filled = heads
+            if any(self.resolver.entities(h) for h in heads):
+                return heads
+        if trigger.preposition_head is not None and not any(self.resolver.entities(h) for h in filled):
+            heads = self.s.conjuncts(trigger.preposition_head)
+            if any(self.resolver.entities(h) for h in heads) and "subj" not in wanted:
+                return heads
+        return filled
+
+    def _place(self, place: str, trigger: Trigger, arguments: Arguments) -> list[int]:
+        if place == "subj":
+            return arguments.subject
+        if place in ("obj", "iobj"):
+            return arguments.object
+        if place == "poss":
+            return arguments.possessor
+        if trigger.pattern.preposition == place and trigger.preposition_head is not None:
+            return self.s.conjuncts(trigger.preposition_head)
+        found = arguments.with_preposition(place)
+        # A fixed expression's own noun may carry the preposition: "the end of X", "fin à X".
+        for t in trigger.tokens:
+            if t != trigger.head:
+                for c in self.s.children[t]:
+                    if self.s.dep[c].split(":")[0] in ("nmod", "obl") and self.s.case(c) == place:
+                        found = found + [k for k in self.s.conjuncts(c) if k not in found]
+        return found
+
+    def _adjective_subject(self, i: int) -> list[int]:
+        s = self.s
+        own = s.kids(i, "nsubj")
+        if own:
+            return [k for o in own for k in s.conjuncts(self.reader._antecedent_of(o, i))]
+        head = s.head[i]
+        if s.dep[i].split(":")[0] in ("amod", "acl", "appos"):
+            return s.conjuncts(head)
+        if self.reader.is_verbal(head):
+            return self.reader.subject(head)
+        return []
+
+    def _noun_roles(self, trigger: Trigger, arguments: Arguments, roles: Roles) -> None:
+        s = self.s
+        objective = trigger.pattern.objective
+        between = arguments.with_preposition(*_BETWEEN)
+        adjectives = [h for h in arguments.adjective if h in self.resolver.found.demonyms or h in self.resolver.found.names or h in self.resolver.found.roles]
+        actor_places: list[list[int]] = [between, arguments.agent]
+        if objective:
+            actor_places += [arguments.subject, adjectives]
+        else:
+            actor_places += [arguments.subject if arguments.light is not None else [], arguments.possessor, arguments.complement, adjectives, arguments.subject]
+        for heads in actor_places:
+            if any(self.resolver.entities(h) or h in self.resolver.found.demonyms for h in heads):
+                roles.actor_heads = heads
+                break
+        wanted = trigger.frame.recipient[self.language]
+        names = tuple(p for p in wanted if p not in ("obj", "subj"))
+        places: list[list[int]] = []
+        if objective:
+            places += [arguments.complement, arguments.possessor]
+        places += [arguments.with_preposition(p) for p in names]
+        places += [arguments.with_preposition(p) for p in _NOUN_RECIPIENT[self.language]]
+        if not objective:
+            places += [arguments.complement]
+        places += [arguments.object, adjectives]
+        for heads in places:
+            heads = [h for h in heads if h not in roles.actor_heads]
+            if any(self.resolver.entities(h) or h in self.resolver.found.demonyms for h in heads):
+                roles.recipient_heads = heads
+                break
+        if objective and not roles.actor_heads:
+            roles.agentless = arguments.agentless or arguments.light is None
+        if not roles.recipient_heads:
+            roles.recipient_heads = [h for heads in places for h in heads if h not in roles.actor_heads][:1]
+        del s
+
+    # -- entities -----------------------------------------------------------------------------------------------
+
+    def _entities(self, heads: list[int], *, actor: bool) -> list[Entity]:
+        found: list[Entity] = []
+        for h in heads:
+            for entity in self._one(h):
+                if all((entity.head, entity.code) != (e.head, e.code) for e in found):
+                    found.append(entity)
+        return found
+
+    def _one(self, h: int) -> tuple[Entity, ...]:
+        s = self.s
+        resolver = self.resolver
+        entities = resolver.entities(h)
+        if entities and (entities[0].code or entities[0].role or entities[0].human):
+            if not entities[0].code and s.lemma[h] in self._quantity:
+                inner = self._counted(h)
+                if inner:
+                    return inner
+            return entities
+        if h in resolver.found.demonyms:
+            # A bare demonym adjective as party: "une délégation malienne", "Franco-Malian talks".
+            return tuple(
+                Entity(code, "state", h, h, h, f"demonym '{s.form[h]}'", resolver.book.states.get(code)) for code in resolver.found.demonyms[h]
+            )
+        if s.lemma[h] in self._quantity:
+            return self._counted(h)
+        return entities
+
+    def _counted(self, h: int) -> tuple[Entity, ...]:
+        s = self.s
+        for c in s.children[h]:
+            if s.dep[c].split(":")[0] in ("nmod", "obl") and s.case(c) in ("de", "of"):
+                entities = self.resolver.entities(c)
+                if entities:
+                    first, last = self.resolver._span(h)
+                    return tuple(e.moved(h, first, last, e.rule) for e in entities)
+        return ()
+
+    def _recipients(self, roles: Roles, trigger: Trigger, arguments: Arguments) -> list[Entity]:
+        found = self._entities(roles.recipient_heads, actor=False)
+        if found:
+            return found
+        for h in roles.recipient_heads:
+            inside = self.inside(h)
+            if inside:
+                return inside
+        for h in arguments.object:
+            if h not in roles.recipient_heads and h not in trigger.tokens:
+                inside = list(self._one(h)) or self.inside(h)
+                if inside and "obj" in trigger.frame.recipient[self.language]:
+                    return inside
+        # The fixed expression's own words may carry the party: "mettre fin à la mission du Mali".
+        for t in trigger.tokens:
+            if t != trigger.head and self.s.pos[t] in ("NOUN", "PROPN"):
+                inside = self.inside(t)
+                if inside:
+                    return inside
+        return []
+
+    def inside(self, h: int) -> list[Entity]:
+        """Parties within a phrase that is no party itself: *la décision de Bamako*, *Mali's request*, *Georgian wine*."""
+        s = self.s
+        queue = [c for c in s.children[h]]
+        depth = 0
+        while queue and depth < 4:
+            level = queue
+            queue = []
+            for c in level:
+                dep = s.dep[c].split(":")[0]
+                if dep in ("acl", "advcl", "parataxis", "conj", "punct", "appos", "case") and s.dep[c] != "acl":
+                    continue
+                if dep in ("nmod", "compound", "amod", "det", "obl", "flat", "acl", "obj", "ccomp", "xcomp"):
+                    if s.case(c) in ("selon", "according to", "par", "by", "depuis", "pour"):
+                        continue
+                    entities = [e for k in s.conjuncts(c) for e in self._one(k)]
+                    entities = [e for e in entities if e.code and e.kind != "city"]
+                    if entities:
+                        return entities
+                    queue.extend(s.children[c])
+            depth += 1
+        return []
+
+    def _reciprocal(self, trigger: Trigger, arguments: Arguments, roles: Roles) -> None:
+        """All parties act: the partner joins the actors and nobody receives."""
+        partners = self._entities(arguments.with_preposition(*_WITH) + arguments.with_preposition(*_BETWEEN), actor=True)
+        for entity in roles.recipient + partners:
+            if all((entity.code, entity.name, entity.head) != (e.code, e.name, e.head) for e in roles.actor):
+                roles.actor.append(entity)
+        roles.recipient = []
+
+    def _borrow(self, content: list[Trigger], roles: Roles) -> None:
+        """*refuse de rencontrer X*: the recipient of the refusal is the recipient of what is refused."""
+        for trigger in content:
+            arguments = self.reader.of(trigger.head)
+            if self.reader.is_verbal(trigger.head):
+                heads = self._heads(trigger.frame.recipient[self.language], trigger, arguments)
+                if trigger.frame.reciprocal and not heads:
+                    heads = arguments.with_preposition(*_WITH)
+            else:
+                inner = Roles()
+                self._noun_roles(trigger, arguments, inner)
+                heads = inner.recipient_heads + [h for h in inner.actor_heads if h not in inner.recipient_heads]
+            entities = self._entities(heads, actor=False) or [e for h in heads for e in self.inside(h)]
+            own = {e.key for e in roles.actor} | {(None, e.code, ()) for e in roles.actor}
+            entities = [e for e in entities if e.key not in own and e.head not in roles.actor_heads]
+            if entities:
+                roles.recipient = entities
+                return
+
+    def _distinct(self, roles: Roles) -> list[Entity]:
+        """Nobody is both actor and recipient of one act, unless two bodies of one state are named."""
+        kept: list[Entity] = []
+        for entity in roles.recipient:
+            same = any(
+                entity.head == e.head
+                or (entity.code is not None and entity.code == e.code and (entity.sector == e.sector or not entity.sector) and entity.kind not in ("people", "thing") and entity.name == e.name)
+                for e in roles.actor
+            )
+            if not same and all((entity.head, entity.code) != (k.head, k.code) for k in kept):
+                kept.append(entity)
+        return kept

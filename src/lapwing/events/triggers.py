@@ -1,0 +1,262 @@
+"""Where in a parsed text frames fire, and in which sense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lapwing.events.arguments import Arguments, Reader
+from lapwing.language.syntax import Syntax
+from lapwing.lexicon import Frame, Lexicon
+from lapwing.lexicon.patterns import Pattern
+from lapwing.lexicon.store import Condition
+
+#: A multiword realisation's words stand within this many tokens and levels of its head.
+WINDOW, DEPTH = 12, 3
+
+
+@dataclass(slots=True)
+class Trigger:
+    """One frame firing at `head`; `tokens` are the words of the realisation. `event`, `mode`, `context` are the sense chosen."""
+
+    head: int
+    tokens: tuple[int, ...]
+    frame: Frame
+    pattern: Pattern
+    event: str
+    mode: str | None
+    context: tuple[str, ...]
+    rank: float = 0.0
+    rivals: tuple[str, ...] = ()
+    preposition_head: int | None = None
+
+
+def _below(s: Syntax, i: int) -> dict[int, int]:
+    """Tokens below `i` with their depth, coordination of verbs and relative clauses left out."""
+    found: dict[int, int] = {}
+    stack = [(c, 1) for c in s.children[i]]
+    while stack:
+        j, depth = stack.pop()
+        dep = s.dep[j]
+        if abs(j - i) > WINDOW or dep in ("acl:relcl", "parataxis") or (dep == "conj" and s.pos[j] in ("VERB", "AUX")):
+            continue
+        found[j] = depth
+        if depth < DEPTH:
+            stack.extend((c, depth + 1) for c in s.children[j])
+    return found
+
+
+class Finder:
+    """Matches realisations and chooses senses for one text."""
+
+    def __init__(self, syntax: Syntax, lexicon: Lexicon, reader: Reader) -> None:
+        self.s = syntax
+        self.lexicon = lexicon
+        self.reader = reader
+        self.language = syntax.language
+        self.index = lexicon.index[self.language]
+        self.at: dict[int, list[Trigger]] = {}
+
+    def find(self) -> dict[int, list[Trigger]]:
+        """Triggers by head token, best first; senses that need content are chosen last, when all triggers are known."""
+        raw: dict[int, list[tuple[Frame, Pattern, tuple[int, ...], int | None]]] = {}
+        for i in range(self.s.n):
+            options = self.index.get(self.s.lemma[i])
+            if options is None:
+                options = self.index.get(self.s.lower[i])
+                if options is None:
+                    continue
+            for frame, pattern in options:
+                matched = self._match(i, pattern)
+                if matched is not None:
+                    head, tokens, preposition_head = matched
+                    raw.setdefault(head, []).append((frame, pattern, tokens, preposition_head))
+        self._raw = raw
+        for head in raw:
+            self.at[head] = []
+        for head in sorted(raw, reverse=True):
+            self.at[head] = self._senses(head, raw[head])
+        # Content below may itself depend on content: one more round settles chains (refuse to ask to meet).
+        for head in sorted(raw):
+            self.at[head] = self._senses(head, raw[head])
+        self.at = {h: t for h, t in self.at.items() if t}
+        self._drop_covered()
+        return self.at
+
+    def _drop_covered(self) -> None:
+        """A word that is part of a longer realisation is no trigger of its own."""
+        covered: dict[int, int] = {}
+        for head, triggers in self.at.items():
+            best = triggers[0]
+            if len(best.tokens) > 1:
+                for t in best.tokens:
+                    if t != head:
+                        covered[t] = head
+        for t, head in covered.items():
+            if t in self.at and head in self.at and len(self.at[t][0].tokens) <= len(self.at[head][0].tokens):
+                del self.at[t]
+
+    # -- matching -----------------------------------------------------------------------------------------------
+
+    def _match(self, i: int, pattern: Pattern) -> tuple[int, tuple[int, ...], int | None] | None:
+        s = self.s
+        pos = s.pos[i]
+        if pattern.kind == "noun":
+            if pos not in ("NOUN", "PROPN", "X"):
+                return None
+            return self._match_noun(i, pattern)
+        if pattern.kind == "adjective":
+            if pos not in ("ADJ", "VERB", "NOUN"):
+                return None
+        elif pos not in ("VERB", "AUX"):
+            return None
+        elif pos == "AUX" and not pattern.words:
+            return None
+        if pattern.kind == "verb" and self.language == "fr":
+            clitic = self.reader.reflexive(i)
+            if pattern.reflexive != clitic and not (pattern.reflexive and self._reflexive_participle(i)):
+                return None
+        tokens = [i]
+        preposition_head: int | None = None
+        if pattern.words or pattern.preposition:
+            below = _below(s, i)
+            for word in pattern.words:
+                hit = next((j for j in sorted(below, key=lambda j: (below[j], abs(j - i))) if j not in tokens and (s.lemma[j] == word or s.lower[j] == word)), None)
+                if hit is None:
+                    return None
+                tokens.append(hit)
+            if pattern.preposition:
+                hit = self._preposition(i, tokens, below, pattern.preposition)
+                if hit is None:
+                    return None
+                preposition_head = s.head[hit] if s.head[hit] not in tokens else None
+        return i, tuple(sorted(tokens)), preposition_head
+
+    def _reflexive_participle(self, i: int) -> bool:
+        """*Réunis à Lomé*, *opposés à*: a pronominal verb's participle loses its clitic."""
+        return self.reader.is_past_participle(i) and not self.reader.has_aux(i)
+
+    def _preposition(self, i: int, tokens: list[int], below: dict[int, int], wanted: str) -> int | None:
+        s = self.s
+        last = max(tokens)
+        for j in sorted(below):
+            if j > i and s.lemma[j] == wanted and s.pos[j] in ("ADP", "SCONJ", "PART", "ADV") and j - last <= 8:
+                return j
+        if self.language == "fr" and wanted == "à":
+            for c in s.children[i]:
+                if s.dep[c].split(":")[0] == "iobj" or s.lower[c] in ("lui", "leur", "y"):
+                    return c
+        return None
+
+    def _match_noun(self, i: int, pattern: Pattern) -> tuple[int, tuple[int, ...], int | None] | None:
+        s = self.s
+        words = pattern.words
+        if len(words) == 1:
+            return i, (i,), None
+        # The pattern was indexed by its last word; the whole must stand here, in order, adjacent.
+        a = i - len(words) + 1
+        if a < 0:
+            return None
+        for k, word in enumerate(words):
+            if word not in (s.lemma[a + k], s.lower[a + k]):
+                return None
+        inside = range(a, i + 1)
+        head = next((k for k in inside if s.head[k] not in inside or s.head[k] == k), i)
+        return head, tuple(inside), None
+
+    # -- senses -------------------------------------------------------------------------------------------------
+
+    def _senses(self, head: int, options: list[tuple[Frame, Pattern, tuple[int, ...], int | None]]) -> list[Trigger]:
+        found: list[Trigger] = []
+        arguments = self.reader.of(head)
+        for order, (frame, pattern, tokens, preposition_head) in enumerate(options):
+            if frame.needs is not None and not self._holds(frame.needs, head, arguments, tokens):
+                continue
+            event, mode, context = frame.event, frame.mode, frame.context
+            matched = 0.0
+            for condition in frame.when:
+                if self._holds(condition, head, arguments, tokens):
+                    event = condition.event or event
+                    if condition.sets_mode:
+                        mode = condition.mode
+                    elif condition.event and condition.event != frame.event:
+                        mode = None
+                    context = tuple(dict.fromkeys(context + condition.context))
+                    matched = 0.5
+                    break
+            rank = pattern.weight + (2.0 if frame.needs else 0.0) + matched - 0.001 * order
+            found.append(Trigger(head, tokens, frame, pattern, event, mode, context, rank, (), preposition_head))
+        found.sort(key=lambda t: -t.rank)
+        if len(found) > 1:
+            found[0].rivals = tuple(t.frame.id for t in found[1:])
+        return found
+
+    def _holds(self, condition: Condition, head: int, arguments: Arguments, tokens: tuple[int, ...]) -> bool:
+        """All tests of a condition; tests are alternatives within a list, conjunctive across fields."""
+        s = self.s
+        lexicon, language = self.lexicon, self.language
+        if condition.object:
+            heads = list(arguments.object)
+            if not self.reader.is_verbal(head):
+                heads += arguments.complement + arguments.adjective
+            if not self._any_in(condition.object, heads):
+                return False
+        if condition.subject and not self._any_in(condition.subject, arguments.subject + arguments.agent + (arguments.complement if not self.reader.is_verbal(head) else [])):
+            return False
+        if condition.modifier:
+            a, b = s.sentences[s.sent[head]]
+            near = [j for j in _below(s, head) if a <= j < b and j not in arguments.subject]
+            if arguments.light is not None:
+                near += [j for j in _below(s, arguments.light) if j not in arguments.subject]
+            # The agent or subject may itself be the instrument: an army drone destroyed …
+            near += arguments.subject + arguments.agent
+            if not any(lexicon.in_class(condition.modifier, language, s.lemma[j]) or lexicon.in_class(condition.modifier, language, s.lower[j]) for j in near if j not in tokens):
+                return False
+        if condition.content:
+            events = self.content(head, arguments, tokens)
+            if not any(t.event in condition.content or t.frame.id in condition.content for t in events):
+                return False
+        return True
+
+    def _any_in(self, classes: frozenset[str], heads: list[int]) -> bool:
+        s = self.s
+        for h in heads:
+            if self.lexicon.in_class(classes, self.language, s.lemma[h]) or self.lexicon.in_class(classes, self.language, s.lower[h]):
+                return True
+            for c in s.children[h]:
+                if s.dep[c].split(":")[0] in ("compound", "amod", "flat") and self.lexicon.in_class(classes, self.language, s.lemma[c]):
+                    return True
+        return False
+
+    def content(self, head: int, arguments: Arguments, tokens: tuple[int, ...] = ()) -> list[Trigger]:
+        """The topmost triggers inside the complement of `head`: its clauses, object, and prepositional complements."""
+        s = self.s
+        roots = list(arguments.content)
+        if self.reader.is_verbal(head):
+            roots += [h for h in arguments.object if s.pos[h] in ("NOUN", "PROPN", "X")]
+            roots += [h for _, h in arguments.oblique if s.pos[h] == "NOUN"]
+        else:
+            roots += arguments.complement + [h for _, h in arguments.oblique] + arguments.object
+        found: list[Trigger] = []
+        seen: set[int] = set()
+        stack = [r for r in roots if r != head]
+        while stack:
+            j = stack.pop(0)
+            if j in seen or j == head or j in tokens:
+                if j in tokens:
+                    stack.extend(c for c in s.children[j] if s.dep[c] not in ("acl:relcl", "parataxis", "appos", "det"))
+                seen.add(j)
+                continue
+            seen.add(j)
+            here = self.at.get(j)
+            if here and here[0].event != "none":
+                found.append(here[0])
+                found.extend(self.at[k][0] for k in s.conjuncts(j) if k != j and self.at.get(k))
+                continue
+            for c in s.children[j]:
+                dep = s.dep[c]
+                if dep in ("acl:relcl", "parataxis", "appos", "det", "punct", "case", "mark", "nsubj", "nsubj:pass"):
+                    continue
+                if dep == "acl" and s.feat(c, "VerbForm") == "Part":
+                    continue
+                stack.append(c)
+        return found

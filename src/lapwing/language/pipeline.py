@@ -1,0 +1,89 @@
+"""The spaCy pipelines: the two that ship with the package, or any other with Universal Dependencies labels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+import lapwing.language.sentences
+import lapwing.language.tokenizer  # noqa: F401  (both register what the pipelines name)
+from lapwing.errors import PipelineError, UnsupportedLanguage
+from lapwing.language.tokenizer import LapwingTokenizer, normalise
+from lapwing.records import Document
+
+LANGUAGES = ("en", "fr")
+MODELS = Path(__file__).resolve().parents[1] / "models"
+#: Labels only a Universal Dependencies parser has: others (CLEAR's dobj, pobj) cannot be read.
+_UD_LABELS = frozenset({"obj", "obl", "case"})
+
+
+@lru_cache(maxsize=8)
+def load_parser(language: str, name: str | None = None) -> Language:
+    """The parsing pipeline of a language: the shipped one, or the installed spaCy pipeline `name`.
+
+    Raises UnsupportedLanguage, or PipelineError when the pipeline is missing or its labels are not UD's.
+    """
+    if language not in LANGUAGES:
+        raise UnsupportedLanguage(f"language '{language}' is not supported; Lapwing codes {' and '.join(LANGUAGES)}")
+    if name is None:
+        folder = MODELS / language
+        if not (folder / "config.cfg").is_file():
+            raise PipelineError(f"the {language} model is missing from the package; run 'python training/train.py {language}' or reinstall")
+        nlp = spacy.load(folder)
+    else:
+        try:
+            nlp = spacy.load(name)
+        except OSError as error:
+            raise PipelineError(f"spaCy pipeline '{name}' cannot be loaded ({str(error).split('.')[0]}); install it or omit --pipeline") from error
+        if nlp.lang != language:
+            raise PipelineError(f"spaCy pipeline '{name}' is for '{nlp.lang}', the document is in '{language}'; name another pipeline")
+        if "parser" not in nlp.pipe_names or not _UD_LABELS <= set(nlp.get_pipe("parser").labels):  # type: ignore[attr-defined]
+            raise PipelineError(f"spaCy pipeline '{name}' has no Universal Dependencies parser; name one that has, or omit --pipeline")
+    if "lapwing_sentences" not in nlp.pipe_names:
+        first = "tok2vec" if "tok2vec" in nlp.pipe_names else nlp.pipe_names[0] if nlp.pipe_names else None
+        nlp.add_pipe("lapwing_sentences", before=first) if first else nlp.add_pipe("lapwing_sentences")
+    return nlp
+
+
+def make_doc(nlp: Language, document: Document) -> Doc:
+    """An unparsed Doc of the document's blocks; tokens know their offsets in `document.text`."""
+    tokenizer = nlp.tokenizer
+    if isinstance(tokenizer, LapwingTokenizer):
+        return tokenizer.blocks(document.text, [b for b in document.blocks])  # type: ignore[arg-type]
+    return _foreign_doc(nlp, document)
+
+
+def _foreign_doc(nlp: Language, document: Document) -> Doc:
+    """The same for another pipeline's own tokenizer, block by block, whitespace tokens left out."""
+    words: list[str] = []
+    spaces: list[bool] = []
+    offsets: list[int] = []
+    owner: list[int] = []
+    mapped = normalise(document.text)
+    for number, block in enumerate(document.blocks):
+        for token in nlp.make_doc(mapped[block.start : block.end].replace("\n", " ")):
+            if not token.is_space:
+                words.append(token.text)
+                spaces.append(bool(token.whitespace_))
+                offsets.append(block.start + token.idx)
+                owner.append(number)
+    doc = Doc(nlp.vocab, words=words, spaces=spaces)
+    doc.user_data.update(offsets=offsets, blocks=owner, raw=document.text)
+    return doc
+
+
+def parse_all(nlp: Language, documents: Iterable[Document], *, batch_size: int = 16) -> Iterator[Doc]:
+    """Parsed Docs, in order."""
+    yield from nlp.pipe((make_doc(nlp, d) for d in documents), batch_size=batch_size)
+
+
+def model_version(nlp: Language) -> str:
+    """Name and version of the pipeline, as stored with every reading."""
+    meta: dict[str, Any] = nlp.meta
+    return f"{meta.get('lang')}_{meta.get('name')}-{meta.get('version')}"

@@ -1,0 +1,108 @@
+"""A parsed text as plain lists: what the coder reads of a spaCy Doc, once, so that rules run on integers and strings.
+
+Labels are Universal Dependencies. Token indexes run over the whole Doc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc
+
+
+class Syntax:
+    """Lists indexed by token: `form`, `lower`, `lemma` (lower case), `pos`, `dep`, `head` (itself for a root),
+    `children`, `feats` (dict), `sent` (sentence number); `sentences` are (start, end) token ranges."""
+
+    __slots__ = ("form", "lower", "lemma", "pos", "dep", "head", "children", "_feats", "_morph", "sent", "sentences", "start", "end", "language", "raw", "block", "n")
+
+    def __init__(self, doc: Doc, language: str | None = None) -> None:
+        self.language = language or doc.lang_ or doc.vocab.lang
+        self.n = len(doc)
+        self.form = [t.text for t in doc]
+        self.lower = [w.lower() for w in self.form]
+        self.pos = [t.pos_ for t in doc]
+        self.lemma = [(t.lemma_ or t.text).lower() for t in doc]
+        self.dep = [t.dep_ for t in doc]
+        self.head = [t.head.i for t in doc]
+        self._morph = [str(t.morph) for t in doc]
+        self._feats: list[dict[str, str] | None] = [None] * self.n
+        self.children: list[list[int]] = [[] for _ in range(self.n)]
+        for i, h in enumerate(self.head):
+            if h != i:
+                self.children[h].append(i)
+        self.sentences = [(s.start, s.end) for s in doc.sents] if self.n else []
+        self.sent = [0] * self.n
+        for number, (a, b) in enumerate(self.sentences):
+            for i in range(a, b):
+                self.sent[i] = number
+        offsets = doc.user_data.get("offsets")
+        self.raw: str = doc.user_data.get("raw", doc.text)
+        self.start = list(offsets) if offsets is not None else [t.idx for t in doc]
+        self.end = [s + len(w) for s, w in zip(self.start, self.form, strict=True)]
+        self.block: list[int] = list(doc.user_data.get("blocks") or [0] * self.n)
+
+    def feat(self, i: int, name: str) -> str:
+        """A morphological feature of token `i`, or the empty string."""
+        feats = self._feats[i]
+        if feats is None:
+            morph = self._morph[i]
+            feats = dict(f.split("=", 1) for f in morph.split("|") if "=" in f) if morph else {}
+            self._feats[i] = feats
+        return feats.get(name, "")
+
+    def kids(self, i: int, *deps: str) -> list[int]:
+        """Children of `i` whose label is one of `deps` (a label without subtype matches its subtypes)."""
+        return [c for c in self.children[i] if self.dep[c] in deps or self.dep[c].split(":")[0] in deps]
+
+    def kid(self, i: int, *deps: str) -> int | None:
+        """First such child, or None."""
+        for c in self.children[i]:
+            if self.dep[c] in deps or self.dep[c].split(":")[0] in deps:
+                return c
+        return None
+
+    def subtree(self, i: int) -> Iterator[int]:
+        """`i` and everything below it, depth first."""
+        stack = [i]
+        while stack:
+            j = stack.pop()
+            yield j
+            stack.extend(reversed(self.children[j]))
+
+    def bounds(self, i: int) -> tuple[int, int]:
+        """First and last token of the subtree of `i`."""
+        lo = hi = i
+        for j in self.subtree(i):
+            lo = min(lo, j)
+            hi = max(hi, j)
+        return lo, hi
+
+    def ancestors(self, i: int) -> Iterator[int]:
+        """Heads from `i` upwards, `i` excluded."""
+        seen = 0
+        while self.head[i] != i and seen < 200:
+            i = self.head[i]
+            seen += 1
+            yield i
+
+    def conjuncts(self, i: int) -> list[int]:
+        """`i` followed by everything coordinated to it."""
+        found = [i]
+        for c in self.children[i]:
+            if self.dep[c].startswith("conj"):
+                found.extend(self.conjuncts(c))
+        return found
+
+    def case(self, i: int) -> str:
+        """The preposition that introduces nominal `i` (lemma, several joined by a space), or the empty string."""
+        words = []
+        for c in self.children[i]:
+            if self.dep[c].split(":")[0] in ("case", "mark") and self.pos[c] in ("ADP", "PART", "SCONJ", "ADV"):
+                words.append(self.lemma[c])
+                words.extend(self.lemma[g] for g in self.children[c] if self.dep[g].startswith("fixed"))
+        return " ".join(words)
+
+    def text(self, a: int, b: int) -> str:
+        """Raw text from the start of token `a` to the end of token `b`, inclusive."""
+        return self.raw[self.start[a] : self.end[b]]

@@ -1,0 +1,66 @@
+"""Frame realisations as the coder matches them: a head word, the words that must hang below it, a final preposition."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+#: Words of a realisation that need not be in the text.
+ARTICLES = {
+    "en": frozenset({"the", "a", "an", "its", "his", "her", "their", "one's"}),
+    "fr": frozenset({"le", "la", "les", "l'", "un", "une", "des", "son", "sa", "ses", "leur", "leurs"}),
+}
+PREPOSITIONS = {
+    "en": frozenset(
+        "to with against for from at on in into over of off out by toward towards behind around about under between among through across down up away upon after".split()
+    ),
+    "fr": frozenset("à de avec contre sur pour dans en par envers vers chez entre auprès sous après devant hors".split()),
+}
+#: English particles, which belong to the verb and introduce nobody.
+PARTICLES = frozenset("up out off down away back over in apart along forward ahead together".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """`kind`: verb, noun or adjective. `words`: what must stand below (verb) or beside (noun) the head, in order.
+    `preposition`: the final preposition, present in the text, that introduces the recipient."""
+
+    kind: str
+    head: str
+    words: tuple[str, ...]
+    preposition: str | None
+    reflexive: bool = False
+    objective: bool = False
+    written: str = ""
+
+    @property
+    def weight(self) -> int:
+        """More words, more specific."""
+        return 1 + len(self.words) + (self.preposition is not None) + self.reflexive
+
+
+def parse(written: str, kind: str, language: str, *, objective: bool = False) -> Pattern:
+    """A realisation as written in a frame file to its pattern.
+
+    >>> parse("mettre fin à", "verb", "fr")
+    Pattern(kind='verb', head='mettre', words=('fin',), preposition='à', reflexive=False, objective=False, written='mettre fin à')
+    """
+    text = " ".join(written.replace("’", "'").split())
+    reflexive = False
+    if kind == "verb" and language == "fr":
+        match = re.match(r"(?:se |s'(?=\w))", text)
+        if match:
+            reflexive, text = True, text[match.end() :]
+    words = re.findall(r"(?:[dlnjmtsc]|qu|jusqu)'|[^\s]+", text) if language == "fr" else text.split()
+    if kind == "noun":
+        return Pattern(kind, words[-1].lower(), tuple(w.lower() for w in words), None, False, objective, written)
+    head, rest = words[0].lower(), [w.lower() for w in words[1:]]
+    preposition = None
+    if rest:
+        last = rest[-1]
+        last = {"d'": "de", "au": "à", "aux": "à", "du": "de"}.get(last, last)
+        # The last word of several, or a lone preposition that is no particle, introduces the recipient.
+        if last in PREPOSITIONS[language] and not (language == "en" and last in PARTICLES and len(rest) == 1):
+            preposition, rest = last, rest[:-1]
+    rest = [w for w in rest if w not in ARTICLES[language]]
+    return Pattern(kind, head, tuple(rest), preposition, reflexive, False, written)

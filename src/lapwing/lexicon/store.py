@@ -1,0 +1,147 @@
+"""The compiled lexicon in memory: frames indexed by head word, word classes, grammar words, the codebook."""
+
+from __future__ import annotations
+
+import gzip
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from lapwing.errors import LexiconError
+from lapwing.lexicon.compile import ARTIFACT, version_of
+from lapwing.lexicon.patterns import Pattern, parse
+
+LANGUAGES = ("en", "fr")
+_KINDS = (("verbs", "verb", False), ("nouns", "noun", False), ("objective_nouns", "noun", True), ("adjectives", "adjective", False))
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One test on a trigger's surroundings and the sense it selects. `mode` is "" where it leaves the frame's."""
+
+    object: frozenset[str]
+    subject: frozenset[str]
+    modifier: frozenset[str]
+    content: frozenset[str]
+    event: str | None
+    mode: str | None
+    sets_mode: bool
+    context: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One concept; see lexicon/README.md for the fields."""
+
+    id: str
+    event: str
+    mode: str | None
+    context: tuple[str, ...]
+    reciprocal: bool
+    absorb: bool
+    needs: Condition | None
+    when: tuple[Condition, ...]
+    actor: dict[str, tuple[str, ...]]
+    recipient: dict[str, tuple[str, ...]]
+    examples: tuple[dict[str, Any], ...]
+    means: str
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Everything known, ready to use. `version` is the artifact's content hash."""
+
+    version: str
+    data: dict[str, Any]
+    frames: dict[str, Frame] = field(default_factory=dict)
+    index: dict[str, dict[str, list[tuple[Frame, Pattern]]]] = field(default_factory=dict)
+    _words: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
+    _classes: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def codebook(self) -> dict[str, Any]:
+        book: dict[str, Any] = self.data["codebook"]
+        return book
+
+    def words(self, file: str, key: str, language: str) -> frozenset[str]:
+        """A set of grammar words: `words("grammar", "light", "fr")`."""
+        wanted = (file, key, language)
+        if wanted not in self._words:
+            self._words[wanted] = frozenset(str(w).lower() for w in self.data[file][key][language])
+        return self._words[wanted]
+
+    def in_class(self, classes: frozenset[str], language: str, lemma: str) -> bool:
+        """Is this lemma in one of these word classes?"""
+        return any(lemma in self.word_class(c, language) for c in classes)
+
+    def word_class(self, name: str, language: str) -> frozenset[str]:
+        key = (name, language)
+        if key not in self._classes:
+            self._classes[key] = frozenset(w.lower() for w in self.data["classes"][name].get(language) or [])
+        return self._classes[key]
+
+    def score(self, event: str, mode: str | None) -> float:
+        """PLOVER's conflict-cooperation score: a mode's replaces its category's."""
+        category = self.codebook["categories"][event]
+        value = category["modes"].get(mode) if mode else None
+        return float(category["score"] if value is None else value)
+
+    def quad(self, event: str) -> int:
+        return int(self.codebook["categories"][event]["quad"])
+
+
+def _condition(raw: dict[str, Any]) -> Condition:
+    return Condition(
+        object=frozenset(raw.get("object") or ()),
+        subject=frozenset(raw.get("subject") or ()),
+        modifier=frozenset(raw.get("modifier") or ()),
+        content=frozenset(raw.get("content") or ()),
+        event=raw.get("event"),
+        mode=raw.get("mode"),
+        sets_mode="mode" in raw,
+        context=tuple(raw.get("context") or ()),
+    )
+
+
+def _frame(raw: dict[str, Any]) -> Frame:
+    return Frame(
+        id=raw["id"],
+        event=raw["event"],
+        mode=raw.get("mode"),
+        context=tuple(raw.get("context") or ()),
+        reciprocal=bool(raw.get("reciprocal")),
+        absorb=raw.get("content") == "absorb",
+        needs=_condition(raw["needs"]) if raw.get("needs") else None,
+        when=tuple(_condition(c) for c in raw.get("when") or ()),
+        actor={lang: tuple(str(x) for x in (raw.get(lang) or {}).get("actor") or ("subj",)) for lang in LANGUAGES},
+        recipient={lang: tuple(str(x) for x in (raw.get(lang) or {}).get("recipient") or ("obj",)) for lang in LANGUAGES},
+        examples=tuple(raw.get("examples") or ()),
+        means=raw.get("means", ""),
+    )
+
+
+def from_data(data: dict[str, Any], version: str = "source") -> Lexicon:
+    """Index compiled data (or the same structure straight from the sources)."""
+    lexicon = Lexicon(version=version, data=data)
+    for language in LANGUAGES:
+        lexicon.index[language] = {}
+    for raw in data["frames"]:
+        frame = _frame(raw)
+        lexicon.frames[frame.id] = frame
+        for language in LANGUAGES:
+            realised = raw.get(language) or {}
+            for key, kind, objective in _KINDS:
+                for written in realised.get(key) or []:
+                    pattern = parse(str(written), kind, language, objective=objective)
+                    lexicon.index[language].setdefault(pattern.head, []).append((frame, pattern))
+    return lexicon
+
+
+@lru_cache(maxsize=1)
+def load() -> Lexicon:
+    """The lexicon that ships with the package. Raises LexiconError when the artifact is missing."""
+    if not ARTIFACT.is_file():
+        raise LexiconError(f"the compiled lexicon {ARTIFACT.name} is missing; run 'lapwing lexicon build' in a checkout or reinstall the package")
+    payload = ARTIFACT.read_bytes()
+    return from_data(json.loads(gzip.decompress(payload)), version_of(payload))
