@@ -6,12 +6,14 @@ only has to name plain roles.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 
 _CLITICS = frozenset({"se", "s'", "-se"})
+_PARTICIPLE = re.compile(r"(?:é|i|u|is|it|ert)e?s?$")
 _BY = {"en": ("by",), "fr": ("par", "de la part de")}
 
 
@@ -47,6 +49,8 @@ class Reader:
         self._unaccusative = words("grammar", "unaccusative", self.language)
         self._relative = words("grammar", "relative", self.language)
         self._causative = words("grammar", "causative", self.language)
+        time = lexicon.data["time"][self.language]
+        self._time = frozenset(time["weekdays"]) | frozenset(time["months"]) | frozenset(time["units"])
         self._memo: dict[int, Arguments] = {}
 
     def of(self, i: int) -> Arguments:
@@ -69,7 +73,10 @@ class Reader:
 
     def is_past_participle(self, i: int) -> bool:
         s = self.s
-        return s.feat(i, "VerbForm") == "Part" and s.feat(i, "Tense") != "Pres" and not s.lower[i].endswith("ing")
+        if s.feat(i, "VerbForm") == "Part":
+            return s.feat(i, "Tense") != "Pres" and not s.lower[i].endswith("ing")
+        # "Réunis mercredi, les ministres …": taken for an imperative or a past tense.
+        return self.language == "fr" and s.dep[i] in ("advcl", "acl") and not s.kids(i, "nsubj") and bool(_PARTICIPLE.search(s.lower[i]))
 
     def has_aux(self, i: int) -> bool:
         return any(self.s.dep[c].startswith("aux") for c in self.s.children[i])
@@ -93,8 +100,9 @@ class Reader:
             return self.is_verbal(head) and self.is_passive(head) or (not self.is_verbal(head) and s.dep[head].startswith("acl"))
         if dep in ("advcl", "amod", "xcomp"):
             return s.lemma[i] not in self._unaccusative
-        # Headline participle: "Two nurses freed in Bara".
-        return dep in ("ROOT", "root", "parataxis", "ccomp") and self.language == "en" and s.feat(i, "VerbForm") == "Part" and not s.kids(i, "obj")
+        # Headline participle: "Two nurses freed in Bara"; a sentence that ends with a full stop has its auxiliaries.
+        a, b = s.sentences[s.sent[i]]
+        return self.language == "en" and dep in ("ROOT", "root") and s.form[b - 1] not in (".", '"', "!") and not s.kids(i, "obj") and b - a < 16
 
     def _verb(self, i: int) -> Arguments:
         s = self.s
@@ -103,6 +111,10 @@ class Reader:
         causer = self._causative_head(i)
         subject = self.subject(i)
         objects = self._expand([self._antecedent_of(c, i) for c in s.children[i] if s.dep[c].split(":")[0] == "obj" and s.lower[c] not in _CLITICS])
+        objects = self._without_time(objects)
+        if not objects:
+            # A bare noun the parser takes for a predicate (*accuse Cotonou d'abriter*) is the object.
+            objects = self._expand([c for c in s.children[i] if s.dep[c] == "xcomp" and s.pos[c] in ("NOUN", "PROPN") and not s.case(c) and not s.kids(c, "cop")])
         if s.dep[i] == "acl:relcl":
             objects += [s.head[i] for c in s.children[i] if s.lower[c] in ("que", "qu'") and s.dep[c] in ("mark",) and not objects]
         iobjects = self._expand([c for c in s.children[i] if s.dep[c].split(":")[0] == "iobj" and s.lower[c] not in _CLITICS])
@@ -115,6 +127,8 @@ class Reader:
                     found.oblique.extend((preposition, k) for k in self._expand([self._antecedent_of(c, i)]))
             elif dep in ("xcomp", "ccomp"):
                 found.content.append(c)
+                if c in objects:
+                    found.content[-1:] = [k for k in s.children[c] if s.dep[k].split(":")[0] in ("xcomp", "acl", "advcl", "ccomp")]
             elif dep == "advcl" and s.case(c) in ("de", "à", "of", "to", "for", "from", "pour", "d'avoir"):
                 found.content.append(c)
             elif dep == "advmod" and s.pos[c] in ("NOUN", "PROPN"):
@@ -145,6 +159,17 @@ class Reader:
             found.subject, found.object = subject, objects
         found.passive = passive
         found.agent = agents
+        return found
+
+    def _without_time(self, heads: list[int]) -> list[int]:
+        """Date words parsed as objects (*formerait l'an prochain deux bataillons*) give way to what hangs on them."""
+        s = self.s
+        found: list[int] = []
+        for h in heads:
+            if s.lower[h] in self._time or s.lemma[h] in self._time:
+                found.extend(c for c in s.children[h] if s.dep[c].split(":")[0] in ("nmod", "appos", "obj") and not s.case(c))
+            else:
+                found.append(h)
         return found
 
     def _causative_head(self, i: int) -> int | None:

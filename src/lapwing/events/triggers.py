@@ -169,12 +169,12 @@ class Finder:
         found: list[Trigger] = []
         arguments = self.reader.of(head)
         for order, (frame, pattern, tokens, preposition_head) in enumerate(options):
-            if frame.needs is not None and not self._holds(frame.needs, head, arguments, tokens):
+            if frame.needs is not None and not self._holds(frame.needs, head, arguments, tokens, preposition_head):
                 continue
             event, mode, context = frame.event, frame.mode, frame.context
             matched = 0.0
             for condition in frame.when:
-                if self._holds(condition, head, arguments, tokens):
+                if self._holds(condition, head, arguments, tokens, preposition_head):
                     event = condition.event or event
                     if condition.sets_mode:
                         mode = condition.mode
@@ -190,12 +190,15 @@ class Finder:
             found[0].rivals = tuple(t.frame.id for t in found[1:])
         return found
 
-    def _holds(self, condition: Condition, head: int, arguments: Arguments, tokens: tuple[int, ...]) -> bool:
+    def _holds(self, condition: Condition, head: int, arguments: Arguments, tokens: tuple[int, ...], preposition_head: int | None) -> bool:
         """All tests of a condition; tests are alternatives within a list, conjunctive across fields."""
         s = self.s
         lexicon, language = self.lexicon, self.language
         if condition.object:
             heads = list(arguments.object)
+            # The complement of a fixed expression (*mettre fin à X*, *call for X*) is its object.
+            if preposition_head is not None:
+                heads += s.conjuncts(preposition_head)
             if not self.reader.is_verbal(head):
                 heads += arguments.complement + arguments.adjective
             if not self._any_in(condition.object, heads):

@@ -11,6 +11,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+import lapwing.language.lemmas
 import lapwing.language.sentences
 import lapwing.language.tokenizer  # noqa: F401  (both register what the pipelines name)
 from lapwing.errors import PipelineError, UnsupportedLanguage
@@ -48,6 +49,8 @@ def load_parser(language: str, name: str | None = None) -> Language:
     if "lapwing_sentences" not in nlp.pipe_names:
         first = "tok2vec" if "tok2vec" in nlp.pipe_names else nlp.pipe_names[0] if nlp.pipe_names else None
         nlp.add_pipe("lapwing_sentences", before=first) if first else nlp.add_pipe("lapwing_sentences")
+    if "lapwing_lemmas" not in nlp.pipe_names:
+        nlp.add_pipe("lapwing_lemmas")
     return nlp
 
 

@@ -112,7 +112,7 @@ def check_actors(data: dict[str, Any], problems: Problems) -> None:
     """Ids, codes, sectors and strong names of every actor; dates in office of every person."""
     book = data["codebook"]
     states = {entry["id"] for _, entry in data["states"] if len(entry["id"]) == 3 and entry["id"].isupper()}
-    codes = states | NON_STATE | {"KOS"}
+    codes = states | NON_STATE | {"KOS", "ATA"}
     strong: dict[tuple[str, str], str] = {}
     ids: set[str] = set()
     for file, entry in [*data["states"], *data["organisations"]]:
