@@ -21,6 +21,7 @@ from typing import Any
 import numpy
 import spacy
 import treebank
+from augment import Augmenter
 from spacy.language import Language
 from spacy.tokens import Doc
 from spacy.training import Example
@@ -149,7 +150,8 @@ def to_example(nlp: Language, trees: list[treebank.Tree]) -> Example:
     return Example(Doc(nlp.vocab, words=words, spaces=spaces), gold)
 
 
-def load(nlp: Language, corpora: Path, files: dict[str, int], group: int, rng: random.Random) -> list[Example]:
+def load(nlp: Language, corpora: Path, files: dict[str, int], group: int, rng: random.Random, augmenter: Augmenter | None = None) -> list[Example]:
+    """Examples of one to `group` consecutive sentences; with an augmenter half of them carry other names."""
     examples = []
     for name, times in files.items():
         trees = list(treebank.read(corpora / nlp.lang / f"{name}.conllu.gz"))
@@ -157,7 +159,10 @@ def load(nlp: Language, corpora: Path, files: dict[str, int], group: int, rng: r
             i = 0
             while i < len(trees):
                 n = rng.randint(1, group)
-                examples.append(to_example(nlp, trees[i : i + n]))
+                chosen = trees[i : i + n]
+                if augmenter is not None and rng.random() < 0.5:
+                    chosen = [augmenter(tree, rng) for tree in chosen]
+                examples.append(to_example(nlp, chosen))
                 i += n
     return examples
 
@@ -221,7 +226,28 @@ def state_of(nlp: Language, optimizer: Adam) -> dict[str, Any]:
     }
 
 
-def train(language: str, corpora: Path, output: Path, *, epochs: int, width: int, depth: int, work: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A run of epochs: the first on the treebanks as they are, the second with the lexicon's names in half of the sentences."""
+
+    epochs: int
+    rate: float
+    augmented: bool
+
+
+STAGES = (Stage(24, 0.001, False), Stage(12, 0.0005, True))
+
+
+def stage_of(epoch: int) -> tuple[Stage, float]:
+    """The stage of an epoch, and its learning rate: linear decay to a tenth within the stage."""
+    for stage in STAGES:
+        if epoch < stage.epochs:
+            return stage, stage.rate * max(0.1, 1 - epoch / stage.epochs)
+        epoch -= stage.epochs
+    return STAGES[-1], STAGES[-1].rate * 0.1
+
+
+def train(language: str, corpora: Path, output: Path, *, width: int, depth: int, work: Path) -> None:
     """Train, resuming from `work/checkpoint.pkl` where it exists; write the best averaged model to `output`."""
     recipe = RECIPES[language]
     random.seed(SEED)
@@ -234,6 +260,7 @@ def train(language: str, corpora: Path, output: Path, *, epochs: int, width: int
     optimizer = Adam(0.001, beta1=0.9, beta2=0.999, L2=0.01, grad_clip=1.0, L2_is_weight_decay=True, use_averages=True)
     work.mkdir(parents=True, exist_ok=True)
     checkpoint = work / "checkpoint.pkl"
+    augmenter = Augmenter(language, ROOT / "lexicon")
     first, best = 0, -1.0
     if checkpoint.exists():
         saved = pickle.loads(checkpoint.read_bytes())
@@ -242,12 +269,15 @@ def train(language: str, corpora: Path, output: Path, *, epochs: int, width: int
             getattr(optimizer, key).update(value)
         first, best = saved["epoch"], saved["best"]
         print(f"resuming after epoch {first}, best {best:.4f}", flush=True)
-    total = epochs
+    total = sum(stage.epochs for stage in STAGES)
     for epoch in range(first, total):
         rng = random.Random(SEED + epoch)
         fix_random_seed(SEED + epoch)
-        # Linear decay to a tenth: the averaged parameters do most of the smoothing.
-        optimizer.learn_rate = 0.001 * max(0.1, 1 - epoch / total)
+        stage, optimizer.learn_rate = stage_of(epoch)
+        if stage.augmented:
+            examples = load(nlp, corpora, recipe.train, 3, rng, augmenter)
+            if epoch == STAGES[0].epochs:
+                best = -1.0  # what ships has seen the lexicon's names
         words = int(800 + 1600 * min(1.0, epoch / 8))
         losses: dict[str, float] = defaultdict(float)
         started = time.time()
@@ -271,14 +301,13 @@ def main() -> None:
     parser.add_argument("language", choices=sorted(RECIPES))
     parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "corpora")
     parser.add_argument("--output", type=Path)
-    parser.add_argument("--epochs", type=int, default=24)
     parser.add_argument("--width", type=int, default=96)
     parser.add_argument("--depth", type=int, default=4)
     parser.add_argument("--work", type=Path)
     args = parser.parse_args()
     output = args.output or ROOT / "src" / "lapwing" / "models" / args.language
     work = args.work or ROOT / "build" / "training" / args.language
-    train(args.language, args.corpora, output, epochs=args.epochs, width=args.width, depth=args.depth, work=work)
+    train(args.language, args.corpora, output, width=args.width, depth=args.depth, work=work)
 
 
 if __name__ == "__main__":

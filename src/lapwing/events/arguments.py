@@ -85,6 +85,9 @@ class Reader:
         s = self.s
         if s.lemma[i] in self._unaccusative and self.language == "fr" or self.reflexive(i):
             return False
+        auxiliaries = [c for c in s.children[i] if s.dep[c].startswith("aux")]
+        if auxiliaries and self.language == "en" and not any(s.lemma[c] in ("be", "get") for c in auxiliaries):
+            return False  # "have retreated", whatever the parser calls its subject
         if any(s.dep[c] in ("aux:pass", "nsubj:pass", "csubj:pass") for c in s.children[i]):
             return True
         if not self.is_past_participle(i):
@@ -94,7 +97,7 @@ class Reader:
             return False
         dep = s.dep[i].split(":")[0]
         if dep == "acl" and s.dep[i] != "acl:relcl":
-            return s.lemma[i] not in self._unaccusative
+            return s.lemma[i] not in self._unaccusative and not self._is_clause_of_root(i)
         if dep == "conj":
             head = s.head[i]
             return self.is_verbal(head) and self.is_passive(head) or (not self.is_verbal(head) and s.dep[head].startswith("acl"))
@@ -103,6 +106,15 @@ class Reader:
         # Headline participle: "Two nurses freed in Bara"; a sentence that ends with a full stop has its auxiliaries.
         a, b = s.sentences[s.sent[i]]
         return self.language == "en" and dep in ("ROOT", "root") and s.form[b - 1] not in (".", '"', "!") and not s.kids(i, "obj") and b - a < 16
+
+    def _is_clause_of_root(self, i: int) -> bool:
+        """*Angola called for talks.* parsed as a noun with a participle: in a full sentence it is the clause itself."""
+        s = self.s
+        head = s.head[i]
+        a, b = s.sentences[s.sent[i]]
+        if self.language != "en" or s.head[head] != head or self.is_verbal(head) or not s.lower[i].endswith("ed") or s.form[b - 1] != ".":
+            return False
+        return i - head == 1 and not any(s.case(c) == "by" for c in s.children[i]) and not any(self.is_verbal(k) and s.dep[k] in ("ROOT", "parataxis", "conj") for k in range(i + 1, b))
 
     def _verb(self, i: int) -> Arguments:
         s = self.s
@@ -119,6 +131,8 @@ class Reader:
             objects += [s.head[i] for c in s.children[i] if s.lower[c] in ("que", "qu'") and s.dep[c] in ("mark",) and not objects]
         iobjects = self._expand([c for c in s.children[i] if s.dep[c].split(":")[0] == "iobj" and s.lower[c] not in _CLITICS])
         agents = self._expand([c for c in s.children[i] if s.dep[c] == "obl:agent" or (s.dep[c].split(":")[0] in ("obl", "nmod") and s.case(c) in _BY[self.language])])
+        if not agents and (passive or causer is not None):
+            agents = self._hidden_agent(i)
         for c in s.children[i]:
             dep = s.dep[c].split(":")[0]
             if dep == "obl" and c not in agents:
@@ -161,6 +175,17 @@ class Reader:
         found.agent = agents
         return found
 
+    def _hidden_agent(self, i: int) -> list[int]:
+        """An agent the parser hung on a complement of the passive: *was refused entry by Tanzania*."""
+        s = self.s
+        for c in sorted(s.children[i]):
+            if c < i or s.dep[c].split(":")[0] not in ("obj", "obl", "xcomp", "advcl", "nmod", "advmod"):
+                continue
+            for k in s.subtree(c):
+                if k != c and s.dep[k].split(":")[0] in ("nmod", "obl") and s.case(k) in _BY[self.language] and not any(s.dep[j].startswith("acl") for j in s.ancestors(k) if j > i):
+                    return self._expand([k])
+        return []
+
     def _without_time(self, heads: list[int]) -> list[int]:
         """Date words parsed as objects (*formerait l'an prochain deux bataillons*) give way to what hangs on them."""
         s = self.s
@@ -202,6 +227,10 @@ class Reader:
         """Heads that act as (surface) subject of verb `i`, shared or controlled subjects included."""
         s = self.s
         own = [c for c in s.children[i] if s.dep[c].split(":")[0] in ("nsubj",)]
+        if not own:
+            # The subject may hang on the auxiliary, or be called a compound (*Algeria shot down …*).
+            own = [g for c in s.children[i] if s.pos[c] == "AUX" for g in s.children[c] if s.dep[g].startswith("nsubj")]
+            own = own or [c for c in s.children[i] if c < i and s.dep[c] in ("compound", "nmod", "amod", "dep") and s.pos[c] in ("PROPN", "NOUN") and not s.case(c)]
         if own:
             return self._expand([self._antecedent_of(c, i) for c in own])
         if depth > 6 or s.head[i] == i:
@@ -214,6 +243,9 @@ class Reader:
         if dep == "conj":
             if self.is_verbal(head):
                 return self.subject(head, depth + 1)
+            predicate = s.kids(head, "nsubj")
+            if predicate:
+                return self._expand([self._antecedent_of(predicate[0], head)])
             return self._expand([head]) if s.dep[head].startswith("nsubj") else []
         if dep in ("xcomp", "ccomp") or (dep == "advcl" and s.case(i) in ("à", "de")):
             if dep == "ccomp" and s.feat(i, "VerbForm") == "Fin":
