@@ -235,7 +235,7 @@ class Stage:
     augmented: bool
 
 
-STAGES = (Stage(24, 0.001, False), Stage(12, 0.0005, True))
+STAGES = (Stage(24, 0.001, False), Stage(6, 0.0005, True))
 
 
 def stage_of(epoch: int) -> tuple[Stage, float]:

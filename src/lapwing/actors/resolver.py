@@ -341,7 +341,7 @@ class Resolver:
             s.lower[c] in ("au", "du", "aux", "des") for c in s.children[i]
         )
 
-    def _codes_of(self, i: int, depth: int = 0) -> tuple[list[str], str]:
+    def _codes_of(self, i: int, depth: int = 0, *, places: bool = True) -> tuple[list[str], str]:
         """Codes written inside the phrase of `i`: demonym, of-complement, possessor, compound, place; and the rule."""
         s = self.syntax
         match = self.found.roles.get(i)
@@ -364,7 +364,8 @@ class Resolver:
                 codes = self._possessor_codes(c)
                 if codes:
                     return codes, f"possessive '{s.form[c]}'"
-        for wanted in (("de", "of", "du", "des", "d'", "for", "pour", "from", "auprès de"), ("in", "à", "au", "en", "at", "dans", "chez")):
+        belonging = ("de", "of", "du", "des", "d'", "for", "pour", "from", "auprès de")
+        for wanted in (belonging, ("in", "à", "au", "en", "at", "dans", "chez")) if places else (belonging,):
             for c in members:
                 if s.dep[c].split(":")[0] in ("nmod", "obl") and s.case(c) in wanted:
                     codes: list[str] = []
@@ -471,11 +472,15 @@ class Resolver:
         if lemma not in self.lexicon.words("grammar", "pair", self.language) and s.lower[i] not in ("deux", "two"):
             return ()
         counted = any(s.lower[c] in ("deux", "two", "both") for c in s.children[i])
-        if not counted or self._codes_of(i)[0]:
+        if not counted or self._codes_of(i, places=False)[0]:
             return ()
+        alone = self._lone_subject(i)
+        national = lemma not in ("side", "party", "camp", "partie", "man", "homme")
         seen: list[Entity] = []
-        for _, entities in reversed(self._history):
+        for j, entities in reversed(self._history):
             for entity in reversed(entities):
+                if j == alone or (national and entity.code not in self.book.states):
+                    continue
                 if entity.code and entity.kind != "city" and all(entity.code != other.code for other in seen):
                     seen.append(entity)
             if len(seen) >= 2:
@@ -485,10 +490,26 @@ class Resolver:
         first, last = self._span(i)
         return tuple(e.moved(i, first, last, f"'{s.text(first, last)}' are the last two parties") for e in reversed(seen[:2]))
 
+    def _lone_subject(self, i: int) -> int | None:
+        """The single subject of the sentence's clause above `i`, which then is none of *the two*: *Le Togo accueille les deux camps*."""
+        s = self.syntax
+        if s.dep[i].startswith("nsubj"):
+            return None
+        for up in s.ancestors(i):
+            subject = s.kid(up, "nsubj")
+            if subject is not None:
+                return subject if len(s.conjuncts(subject)) == 1 else None
+        return None
+
     def _description(self, i: int) -> tuple[Entity, ...]:
         """*le pays*, *the bloc*, *l'organisation*: the last state or organisation."""
         s = self.syntax
         lemma = s.lemma[i]
+        if lemma in self.lexicon.words("grammar", "person_nouns", self.language) and self._is_definite(i) and not self._codes_of(i, places=False)[0]:
+            for _, entities in reversed(self._history):
+                if entities[-1].human and not entities[-1].plural:
+                    first, last = self._span(i)
+                    return (entities[-1].moved(i, first, last, f"'{s.text(first, last)}' takes up '{entities[-1].name or entities[-1].rule}'"),)
         states = lemma in self.lexicon.words("grammar", "state_nouns", self.language)
         ids = self.book.descriptions.get(s.lower[i], ())
         organisations = lemma in self.lexicon.words("grammar", "org_nouns", self.language) or bool(ids)
@@ -554,6 +575,8 @@ class Resolver:
                 return self._as_pronoun(i, self._antecedent(i, "", _POSSESSIVE[self.language][word], possessive=True))
             return ()
         gender, plural = traits
+        if word in ("lui", "elle", "eux", "elles") and i >= 1 and (s.lower[i - 1] == "," or (i >= 2 and s.lower[i - 2] == "quant")):
+            return ()  # "quant à lui", ", lui,": emphasis, no argument
         return self._as_pronoun(i, self._antecedent(i, gender, plural, possessive=s.dep[i] == "nmod:poss"))
 
     def _as_pronoun(self, i: int, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
@@ -575,7 +598,8 @@ class Resolver:
                         entities = self.entities(subject)
                         if entities:
                             return tuple(e.moved(i, i, i, f"'{s.form[i]}' is the speaker '{e.name or e.rule}'") for e in entities)
-        return ()
+        guest = next((entities[0] for _, entities in self._history if entities[0].human and entities[0].name), None)
+        return (guest.moved(i, i, i, f"'{s.form[i]}' is the person interviewed"),) if guest else ()
 
     def _antecedent(self, i: int, gender: str, plural: bool, *, possessive: bool = False) -> tuple[Entity, ...]:
         s = self.syntax

@@ -252,12 +252,20 @@ class Reader:
                 return []
             return self._controller(head, depth)
         if dep == "acl":
+            if s.form[i - 1] == "," and self._is_present_participle(i):
+                # ", accusant …" after a comma belongs to the clause, not to the noun before it.
+                verb = next((k for k in s.ancestors(i) if self.is_verbal(k)), None)
+                if verb is not None:
+                    return self.subject(verb, depth + 1)
             if s.feat(i, "VerbForm") == "Inf" or s.case(i) in ("de", "to", "à", "of"):
                 return self._noun_actor(head, depth)
             return self._expand([head]) if not self.is_verbal(head) else self.subject(head, depth + 1)
         if dep in ("advcl", "parataxis") and s.feat(i, "VerbForm") in ("Inf", "Part", "Ger"):
             return self.subject(head, depth + 1) if self.is_verbal(head) else []
         return []
+
+    def _is_present_participle(self, i: int) -> bool:
+        return self.s.lower[i].endswith("ant" if self.language == "fr" else "ing")
 
     def _controller(self, head: int, depth: int) -> list[int]:
         s = self.s

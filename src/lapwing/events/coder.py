@@ -66,6 +66,8 @@ class Coder:
         self.conditions = find_conditions(syntax, lexicon)
         self.circumstances = Circumstances(syntax, lexicon, self.reader, self.resolver, grammar(lexicon, syntax.language), self.published)
         self.out = Coded()
+        self._sport = lexicon.words("grammar", "sport", syntax.language)
+        self._factive = lexicon.words("grammar", "factive", syntax.language)
         self._context_words = _context_words(lexicon, syntax.language)
 
     def code(self) -> Coded:
@@ -90,10 +92,16 @@ class Coder:
         found: dict[int, int] = {}
         for head in sorted(self.triggers):
             trigger = self.triggers[head][0]
-            if not (trigger.frame.absorb or trigger.event == "none"):
-                continue
-            for inner in self._deep_content(trigger):
-                found.setdefault(inner, head)
+            if trigger.frame.absorb or trigger.event == "none":
+                for inner in self._deep_content(trigger):
+                    found.setdefault(inner, head)
+            elif trigger.event.lower() not in self._factive and self.reader.is_verbal(head):
+                # "cancelled the visit", "denounced the accord with Paris": the noun names what the act is about.
+                arguments = self.reader.of(head)
+                about = [*arguments.object, *(s_ for s_ in (trigger.preposition_head,) if s_ is not None)]
+                for inner in about:
+                    if inner in self.triggers and not self.reader.is_verbal(inner):
+                        found.setdefault(inner, head)
         return found
 
     def _deep_content(self, trigger: Trigger) -> set[int]:
@@ -126,7 +134,9 @@ class Coder:
         for clause in self.conditions:
             if clause.first <= head <= clause.last:
                 return "inside a condition"
-        _, b = s.sentences[s.sent[head]]
+        a, b = s.sentences[s.sent[head]]
+        if self._sport & set(s.lemma[a:b]):
+            return "sport"
         if s.form[b - 1] == "?" and self.attributions.quotation(head) is None:
             return "inside a question"
         return ""
@@ -150,6 +160,8 @@ class Coder:
         head = trigger.head
         content = self.finder.content(head, self.reader.of(head), trigger.tokens) if trigger.frame.absorb else []
         roles = self.caster.cast(trigger, content)
+        if not roles.actor and roles.agentless or not roles.actor:
+            self._announcing_subject(head, roles)
         polarity = self.factuality.of(head)
         source = self.attributions.of(head)
         if polarity.suppressed:
@@ -198,6 +210,22 @@ class Coder:
             reasons=(*reasons, *polarity.reasons),
         )
         return [replace(made, confidence=confidence(made, trigger))]
+
+    def _announcing_subject(self, head: int, roles: Roles) -> None:
+        """An item of an enumeration acts through the subject of the sentence that announces it: *Le gouvernement décide : 1. …*."""
+        s = self.s
+        block = self._block(head)
+        if block is None or block.parent is None:
+            return
+        for number, (a, b) in enumerate(s.sentences):
+            if s.block[a] == block.parent and (number + 1 == len(s.sentences) or s.block[s.sentences[number + 1][0]] != block.parent):
+                root = next((k for k in range(a, b) if s.head[k] == k), None)
+                if root is not None and self.reader.is_verbal(root):
+                    roles.actor = self.caster._entities(self.reader.subject(root), actor=True)
+                    codes = {e.code for e in roles.actor}
+                    if roles.actor and all(e.code in codes for e in roles.recipient):
+                        inner = [e for h in roles.recipient_heads for e in self.caster.inside(h, skip=codes, places=True)]
+                        roles.recipient = inner or roles.recipient
 
     def _span(self, a: int, b: int) -> Span:
         s = self.s
@@ -289,11 +317,11 @@ class Coder:
     def _implicit(self, trigger: Trigger, recipients: list[Entity]) -> Party | None:
         """H9: the event's country with an unknown actor, when the text shows the country."""
         place = self.circumstances.where(trigger)
-        code = place.country if place and place.country else next((e.code for e in recipients if e.code in self.resolver.book.states), None)
+        code = place.country if place and place.country else self.resolver.found.focal
         if code is None or not recipients:
             return None
         sector = "UNK"
-        return Party(None, None, None, code, code if code in self.resolver.book.states else None, (sector,), None, f"implied by {'the place' if place else 'the recipient'}")
+        return Party(None, None, None, code, code if code in self.resolver.book.states else None, (sector,), None, f"implied by {'the place' if place else 'the country the text is about'}")
 
     def _recovered(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
         """H5: a required recipient may stand elsewhere in the sentence, if only one party does."""

@@ -25,6 +25,7 @@ class Polarity:
     perfect_conditional: bool = False
     opinion: bool = False
     announcer: int | None = None
+    determined: bool = False  # negated by its own determiner, which the verb must not count again
     reasons: list[str] = field(default_factory=list)
 
 
@@ -98,8 +99,9 @@ class Factuality:
     def _noun(self, i: int, found: Polarity) -> None:
         s = self.s
         for c in s.children[i]:
-            if s.dep[c].startswith("det") and s.lower[c] in _NEGATIVE_DET[self.language]:
+            if s.lower[c] in _NEGATIVE_DET[self.language] and c < i:
                 found.negation = True
+                found.determined = True
                 found.reasons.append(f"'{s.form[c]}'")
             if s.dep[c].startswith("amod") and s.lemma[c] in ("futur", "prochain", "future", "upcoming", "planned", "éventuel", "possible", "potential", "prévu", "envisagé", "proposed"):
                 if s.lemma[c] in ("éventuel", "possible", "potential", "proposed", "envisagé"):
@@ -152,7 +154,7 @@ class Factuality:
         s = self.s
         if level > 6:
             return
-        if self._negated(v):
+        if self._negated(v) and not found.determined:
             found.negation = not found.negation
             found.reasons.append(f"'{s.form[v]}' is negated")
         self._tense(v, found, level)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lapwing.actors.resolver import Entity, Resolver
 from lapwing.events.arguments import Arguments, Reader
@@ -59,7 +59,16 @@ class Caster:
             self._reciprocal(trigger, arguments, roles)
         if content and not roles.recipient and not trigger.frame.reciprocal:
             self._borrow(content, roles)
-        roles.recipient = self._distinct(roles)
+        found = self._distinct(roles)
+        if not found and roles.recipient and roles.actor:
+            # "recalled its ambassador to Paris": the object is the actor's own, the other party stands inside it.
+            codes = {e.code for e in roles.actor}
+            found = [e for h in roles.recipient_heads for e in self.inside(h, skip=codes, places=True)]
+        if not found and not trigger.frame.reciprocal and (trigger.frame.absorb or self.reader.is_verbal(trigger.head)):
+            codes = {e.code for e in roles.actor}
+            arguments = self.reader.of(trigger.head)
+            found = next((hit for h in arguments.content if (hit := self.inside(h, skip=codes))), [])
+        roles.recipient = found
         return roles
 
     # -- heads --------------------------------------------------------------------------------------------------
@@ -86,7 +95,8 @@ class Caster:
         if place == "subj":
             return arguments.subject
         if place in ("obj", "iobj"):
-            return arguments.object
+            inner = [k for t in trigger.tokens if t != trigger.head and self.reader.is_verbal(t) for k in self.reader.of(t).object]
+            return [h for h in arguments.object if h not in trigger.tokens] + [k for k in inner if k not in arguments.object]
         if place == "poss":
             return arguments.possessor
         if trigger.pattern.preposition == place and trigger.preposition_head is not None:
@@ -115,6 +125,8 @@ class Caster:
     def _noun_roles(self, trigger: Trigger, arguments: Arguments, roles: Roles) -> None:
         s = self.s
         objective = trigger.pattern.objective
+        own = set(trigger.tokens)
+        arguments = replace(arguments, complement=[h for h in arguments.complement if h not in own], oblique=self._reattached(arguments, trigger))
         between = arguments.with_preposition(*_BETWEEN)
         adjectives = [h for h in arguments.adjective if h in self.resolver.found.demonyms or h in self.resolver.found.names or h in self.resolver.found.roles]
         actor_places: list[list[int]] = [between, arguments.agent]
@@ -146,6 +158,27 @@ class Caster:
         if not roles.recipient_heads:
             roles.recipient_heads = [h for heads in places for h in heads if h not in roles.actor_heads][:1]
         del s
+
+    def _reattached(self, arguments: Arguments, trigger: Trigger) -> list[tuple[str, int]]:
+        """Obliques of a noun, with those the parser hung on its complement: *le raid des rebelles du JEM sur Omdourman*."""
+        s = self.s
+        found = [(p, h) for p, h in arguments.oblique if h not in trigger.tokens]
+        wanted = set(trigger.frame.recipient[self.language]) | {"contre", "sur", "avec", "against", "on", "with", "by", "par"}
+        stack = list(arguments.complement) + [h for _, h in found]
+        seen: set[int] = set()
+        while stack:
+            h = stack.pop()
+            if h in seen:
+                continue
+            seen.add(h)
+            for c in s.children[h]:
+                if s.dep[c].split(":")[0] in ("nmod", "obl"):
+                    case = s.case(c)
+                    if case in wanted and case not in ("de", "of"):
+                        found.extend((case, k) for k in s.conjuncts(c))
+                    elif case in ("de", "of"):
+                        stack.append(c)
+        return found
 
     # -- entities -----------------------------------------------------------------------------------------------
 
@@ -207,23 +240,24 @@ class Caster:
                     return inside
         return []
 
-    def inside(self, h: int) -> list[Entity]:
+    def inside(self, h: int, *, skip: set[str | None] | None = None, places: bool = False) -> list[Entity]:
         """Parties within a phrase that is no party itself: *la décision de Bamako*, *Mali's request*, *Georgian wine*."""
         s = self.s
         queue = [c for c in s.children[h]]
         depth = 0
         while queue and depth < 4:
-            level = queue
+            # A complement with a preposition tells more than a modifier (*the Djibouti talks with Ethiopia*).
+            level = sorted(queue, key=lambda c: s.dep[c].split(":")[0] in ("compound", "det", "flat"))
             queue = []
             for c in level:
                 dep = s.dep[c].split(":")[0]
                 if dep in ("acl", "advcl", "parataxis", "conj", "punct", "appos", "case") and s.dep[c] != "acl":
                     continue
-                if dep in ("nmod", "compound", "amod", "det", "obl", "flat", "acl", "obj", "ccomp", "xcomp"):
+                if dep in ("nmod", "compound", "amod", "det", "obl", "flat", "acl", "obj", "ccomp", "xcomp", "advcl"):
                     if s.case(c) in ("selon", "according to", "par", "by", "depuis", "pour"):
                         continue
                     entities = [e for k in s.conjuncts(c) for e in self._one(k)]
-                    entities = [e for e in entities if e.code and e.kind != "city"]
+                    entities = [e for e in entities if e.code and (places or e.kind != "city") and not (skip and e.code in skip)]
                     if entities:
                         return entities
                     queue.extend(s.children[c])

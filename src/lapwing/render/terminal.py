@@ -30,20 +30,20 @@ _QUAD_STYLE = {1: "cyan", 2: "green", 3: "yellow", 4: "red"}
 _LABEL_STYLE = {"NOT": "bold red", "IF": "bold magenta", "PLANNED": "bold blue", "PAST": "bold dim"}
 
 
-def show(readings: Sequence[Reading], skipped: Sequence[str], console: Console) -> None:
-    """Print readings, then counts and `skipped` (one line each: what was not read and why)."""
+def show(readings: Sequence[Reading], skipped: Sequence[str], console: Console, *, summary: bool = True) -> None:
+    """Print readings, then (with `summary`) counts and `skipped` (one line each: what was not read and why)."""
     for reading in readings:
         for part in _document(reading, console.width):
             console.print(part)
-    if readings or skipped:
+    if summary and (readings or skipped):
         console.print(_summary(readings, skipped))
 
 
-def to_text(readings: Sequence[Reading], skipped: Sequence[str], width: int) -> str:
+def to_text(readings: Sequence[Reading], skipped: Sequence[str], width: int, *, summary: bool = True) -> str:
     """The same as plain text of `width` columns, without escape sequences."""
     console = Console(width=width, color_system=None, force_terminal=False, no_color=True, highlight=False, emoji=False, markup=False, legacy_windows=False)
     with console.capture() as captured:
-        show(readings, skipped, console)
+        show(readings, skipped, console, summary=summary)
     return "\n".join(line.rstrip() for line in captured.get().split("\n"))
 
 

@@ -57,24 +57,44 @@ END = re.compile(
 )
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
 _CLOCK = r"(?:(?:à|at|[-–—|,])?\s*\d{1,2}\s*(?:[h:.]\s*\d{0,2}(?::\d{2})?|[ap]\.?m\.?)\s*(?:[ap]\.?m\.?|gmt|utc|[a-z]{3,4})?)"
-_DATE = rf"(?:{_WEEKDAY},?\s+)?(?:le\s+)?(?:\d{{1,2}}(?:er|st|nd|rd|th)?\s+[a-zéû]{{3,10}}\.?,?\s+\d{{4}}|[a-z]{{3,10}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}|\d{{4}}-\d{{1,2}}-\d{{1,2}}(?:t[\d:.+z-]+)?)"
-#: *Publié le : 14/05/2025 - 18:12*: the label, a full date, and nothing a sentence would go on with (see `DATE_TAIL`).
-PUBLISHED = re.compile(rf"(?:publi(?:é|cation|ed)\w*(?:\s+(?:le|on|at))?|mis\s+en\s+ligne\s+le|posted(?:\s+on)?|date(?:\s+de\s+(?:publication|parution))?|par[au]\w*\s+le)\s*:?\s*(?P<date>{_DATE})", _FLAGS)
+_DAY = r"\d{1,2}(?:er|st|nd|rd|th)?"
+_DATE = (
+    rf"(?:{_WEEKDAY},?\s+)?(?:le\s+)?(?:{_DAY}\s+[a-zéû]{{3,10}}\.?,?\s+\d{{4}}|[a-z]{{3,10}}\.?\s+{_DAY},?\s+\d{{4}}"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{4}|\d{4}-\d{1,2}-\d{1,2}(?:t[\d:.+z-]+)?)"
+)
+#: *Publié le : 14/05/2025 - 18:12*: the label and a full date (see `MAX_WORDS_AFTER_DATE`).
+PUBLISHED = re.compile(
+    r"(?:publi(?:é|cation|shed)\w*(?:\s+(?:le|on|at))?|mis\s+en\s+ligne\s+le|posted(?:\s+on)?|date(?:\s+de\s+(?:publication|parution))?|par[au]\w*\s+le)"
+    rf"\s*:?\s*(?P<date>{_DATE})",
+    _FLAGS,
+)
 #: The same for a change: a date of last resort.
-UPDATED = re.compile(rf"(?:mis(?:e)?\s+à\s+jour|modifié\w*|actualisé\w*|(?:last\s+)?(?:updated|modified)|dernière\s+(?:mise\s+à\s+jour|modification))(?:\s+(?:le|on|at))?\s*:?\s*(?P<date>{_DATE})", _FLAGS)
+UPDATED = re.compile(
+    r"(?:mise?\s+à\s+jour|modifié\w*|actualisé\w*|(?:last\s+)?(?:updated|modified)|dernière\s+(?:mise\s+à\s+jour|modification))(?:\s+(?:le|on|at))?"
+    rf"\s*:?\s*(?P<date>{_DATE})",
+    _FLAGS,
+)
 #: A line that is nothing but a date, with or without the time of day.
 BARE_DATE = re.compile(rf"(?P<date>{_DATE})\s*{_CLOCK}?\s*$", _FLAGS)
 #: What may stand after the date in a date line before it stops being one.
 MAX_WORDS_AFTER_DATE = 8
 #: *Bamako, le 4 février 2026*: the signature line of a communiqué.
-SIGNED_AT = re.compile(rf"(?:fait\s+à\s+|done\s+(?:at|in)\s+)?(?P<place>[A-ZÉÈÀÂÎÔÛÇ][\w'’.-]+(?:[ -][A-ZÉÈ][\w'’.-]+){{0,2}}),?\s+(?:le\s+|on\s+)?(?P<date>(?i:{_DATE}))\s*\.?$".replace(" ", " "))
+SIGNED_AT = re.compile(
+    r"(?:fait\s+à\s+|done\s+(?:at|in)\s+)?(?P<place>[A-ZÉÈÀÂÎÔÛÇ][\w'’.-]+(?:[ -][A-ZÉÈ][\w'’.-]+){0,2}),?\s+(?:le\s+|on\s+)?"
+    rf"(?P<date>(?i:{_DATE}))\s*\.?$"
+)
+_NAME = r"[A-ZÉÈÀÂÎÔÛÇ][\w'’.-]+(?:\s+(?:(?:de|du|von|van|ben|bin|al|el)\s+)?[A-ZÉÈÀÂÎÔÛÇ][\w'’.-]*){1,3}"
+#: *Par Jean Dupont*, *By Jane Doe in Dakar*, *De notre correspondant*.
 BYLINE = re.compile(
-    r"""(?:(?:par|by|propos\s+recueillis\s+par|interview\s+by|réalisé\s+par|written\s+by|auteur\s*:|author\s*:)\s+(?P<name>[A-ZÉÈÀÂÎÔÛÇ][\w'’.-]+(?:\s+(?:(?:de|du|von|van|ben|bin|al|el|d['’])\s+)?[A-ZÉÈÀÂÎÔÛÇ][\w'’.-]*){1,3})
-      |(?:de\s+)?(?:notre|nos)\s+(?:correspondant|envoyé)\w*\b|(?:our|from\s+our)\s+(?:own\s+)?correspondent\b|la\s+rédaction\s*$)""".replace("(?P<name>", "(?P<name>"),
-    re.VERBOSE | re.IGNORECASE,
+    rf"(?i:par|by|propos\s+recueillis\s+par|interview\s+by|réalisé\s+par|written\s+by|auteur\s*:|author\s*:)\s+(?P<name>{_NAME})"
+    r"|(?i:(?:de\s+)?(?:notre|nos)\s+(?:correspondant|envoyé)|(?:from\s+)?our\s+(?:own\s+)?correspondent|la\s+rédaction\s*$)"
 )
 #: The head of an official letter: never the title, and its ministry is the publisher.
-LETTERHEAD = re.compile(r"(?:(?:république|republic|royaume|kingdom|union|fédération)\b|(?P<body>minist[eè]re|ministry|présidence|presidency|primature|office\s+of|cabinet|secrétariat|embassy|ambassade|department)\b|un\s+peuple\b)", re.IGNORECASE)
+LETTERHEAD = re.compile(
+    r"(?:(?:république|republic|royaume|kingdom|union|fédération)\b|un\s+peuple\b|(?P<body>minist[eè]re|ministry|présidence|presidency|primature"
+    r"|office\s+of|cabinet|secrétariat|embassy|ambassade|department)\b)",
+    re.IGNORECASE,
+)
 #: The head of a live page: its full date is the publication date.
 LIVE = re.compile(r"(?:en\s+)?(?:direct|live)\b|suivez\s+en\s+direct|minute\s+par\s+minute|live\s+(?:coverage|updates|blog)", re.IGNORECASE)
 TIMESTAMP = re.compile(r"(?:\d{1,2}\s*[.:hH]\s*\d{2}|\d{1,2}\s*[hH])(?:\s*(?:GMT|UTC|[ap]\.?m\.?|TU))?\s*[-–—:|]\s+(?=\S)")

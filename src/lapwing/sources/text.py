@@ -4,219 +4,357 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date, datetime
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 
 from lapwing.records import Block, Document
+from lapwing.sources import patterns
+from lapwing.sources.dates import given_date, parse_date
 
-_ITEM = re.compile(r"^\s*(?:(?:et|and|ou|or)\s+)?(?:[a-z]\)|\(?[a-z]\)|\(?[ivx]{1,4}\)|\(?\d{1,2}[.)°]|[-–—•*·▪‣])\s+(?=\S)", re.IGNORECASE)
-_LETTERED = re.compile(r"^\s*(?:[a-z]\)|\([a-z]\)|\(?[ivx]{1,4}\)|\(?\d{1,2}[.)])\s", re.IGNORECASE)
-_BULLET = re.compile(r"^\s*[-–—•*·▪‣]\s")
-#: What a page says around an article, whole lines or their beginnings, French and English.
-_RESIDUE = re.compile(
-    r"""^\s*(?:
-      laisser?\s+un\s+commentaire|leave\s+a\s+(?:comment|reply)|please\s+enter\s+your|post\s+a\s+comment|
-      pour\s+plus\s+d['’]informations|lire\s+aussi|à\s+lire\s+aussi|lire\s+également|voir\s+aussi|read\s+(?:also|more)|see\s+also|related\s*(?:articles|:)|
-      sur\s+le\s+même\s+(?:thème|sujet)|dans\s+la\s+même\s+rubrique|articles?\s+(?:liés|similaires|recommandés)|
-      mots[-\s]clés|tags?\s*:|keywords?\s*:|partager|share\s+(?:this|on)|imprimer|print\b|
-      recevez\s|abonnez-vous|je\s+m['’]abonne|inscrivez-vous|s['’]abonner|subscribe|sign\s+up|newsletter|
-      accueil\s*[>»/|]|home\s*[>»/|]|vous\s+êtes\s+ici|you\s+are\s+here|
-      votre\s+(?:adresse|nom|commentaire|email)|your\s+(?:email|name|comment)|champs?\s+requis|save\s+my\s+name|
-      tous\s+droits\s+réservés|all\s+rights\s+reserved|©|copyright|crédits?\s+photos?|photo\s+credit|
-      suivez[-\s]nous|follow\s+us|cliquez\s+ici|click\s+here|télécharger\s|download\s+(?:the|our)|publicité\s*$|advertisement\s*$|
-      cookies?\b.*(?:accept|utilis)|lecture\s*:\s*\d|\d+\s+commentaires?\s*$|\d+\s+comments?\s*$
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
-#: After one of these lines nothing belongs to the article any more.
-_END = re.compile(
-    r"^\s*(?:laisser?\s+un\s+commentaire|leave\s+a\s+(?:comment|reply)|sur\s+le\s+même\s+(?:thème|sujet)|mots[-\s]clés\s*:|"
-    r"related\s+articles|commentaires?\s*(?:\(\d+\))?\s*:?\s*$|comments?\s*(?:\(\d+\))?\s*:?\s*$|pour\s+plus\s+d['’]informations)",
-    re.IGNORECASE,
-)
-_PUBLISHED = re.compile(
-    r"(?:publié(?:e)?\s+le|mis\s+(?:à\s+jour|en\s+ligne)\s+le|posted\s+on|published(?:\s+on)?|date\s+de\s+publication)\s*:?\s*(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\w+day,?)?\s*(?P<date>[^\n|]{6,40})",
-    re.IGNORECASE,
-)
-_DATELINE = re.compile(
-    r"^\s*(?P<place>[A-ZÉÈÀÂÎÔÛÇ][\w'’.\- ]{1,40}?(?:,\s+[A-ZÉ][\w'’.\- ]{1,30}?)?)"
-    r"(?:,?\s+(?P<date>(?:le\s+)?\d{1,2}(?:er)?\s+[\w.éû]{3,10}\.?(?:\s+\d{4})?|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,?\s+\d{4})?))?"
-    r"\s*(?:\((?P<agency>[A-Z][\w .'’-]{1,40})\))?\s*[–—-]{1,2}\s+(?=\S)"
-)
-_SITE_DATELINE = re.compile(r"^\s*(?P<site>[A-Z][\w-]+(?:[ -][A-Z][\w-]+){0,3})\s*[–—-]\s*(?P<place>[A-Z][\w'’ -]{2,30})\.\s+(?=[A-ZÀ-Ý«“\"])")
-_MONTHS = {
-    "janvier": 1, "février": 2, "mars": 3, "avril": 4, "mai": 5, "juin": 6, "juillet": 7, "août": 8, "septembre": 9, "octobre": 10, "novembre": 11,
-    "décembre": 12, "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6, "july": 7, "august": 8, "september": 9, "october": 10,
-    "november": 11, "december": 12, "janv": 1, "févr": 2, "avr": 4, "juil": 7, "sept": 9, "oct": 10, "nov": 11, "déc": 12, "jan": 1, "feb": 2, "mar": 3,
-    "apr": 4, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "dec": 12,
-}  # fmt: skip
+__all__ = ["document_from_text", "given_date", "parse_date", "structure"]
+
+#: The article has begun at the first line this long: on the annotated pages every line of furniture is shorter
+#: (the longest has 14 words) and every opening paragraph longer (the shortest has 20).
+MIN_OPENING_WORDS = 18
+#: A line up to this long without a closing mark is a heading inside the article; titles of the annotated pages have up to 14 words.
+MAX_HEADING_WORDS = 14
+#: The same for a line that opens with a bullet, which adds a word and is often a question.
+MAX_BULLET_HEADING_WORDS = 16
+#: A line this long is never furniture by its first word alone (*Partager le pouvoir…*).
+MAX_SHORT_FURNITURE_WORDS = 12
+#: A photograph's caption with its © is shorter than this; a paragraph that quotes the sign is longer.
+MAX_CAPTION_WORDS = 60
+#: Lines broken at a fixed width are rejoined when the width is at most this and nearly every break was forced by it.
+MAX_WRAP_WIDTH = 120
+MIN_WRAPPED_SHARE = 0.8
+#: Fewer forced breaks than this may be chance.
+MIN_WRAPPED_LINES = 3
+
+#: Marks a sentence or a clause closes with; a question mark is left out, for headings ask.
+_CLOSING = (".", "!", "…", "»", "”", '"', ":", ";", ",", ".)", "!)", "?)", ".]")
+_BREAKS = "\n\r\x85\u2028\u2029\x0b\x0c"
+_LINE = re.compile(rf"\r\n|[{_BREAKS}]|[^{_BREAKS}]+")
 
 
-def parse_date(text: str) -> date | None:
-    """A full calendar date written in French, English or digits (day before month), or None."""
-    for pattern, order in (
-        (r"\b(\d{4})-(\d{1,2})-(\d{1,2})", "ymd"),
-        (r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b", "dmy"),
-        (r"\b(\d{1,2})(?:er|st|nd|rd|th)?\s+([A-Za-zéûÉ]{3,10})\.?,?\s+(\d{4})\b", "dMy"),
-        (r"\b([A-Za-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})\b", "Mdy"),
-    ):
-        match = re.search(pattern, text)
-        if not match:
-            continue
-        a, b, c = match.groups()
-        try:
-            if order == "ymd":
-                return date(int(a), int(b), int(c))
-            if order == "dmy":
-                return date(int(c), int(b), int(a))
-            month = _MONTHS.get((b if order == "dMy" else a).lower())
-            if month:
-                return date(int(c), month, int(a if order == "dMy" else b))
-        except ValueError:
-            continue
-    return None
-
-
-def given_date(value: object) -> date | None:
-    """A date from metadata: a date, an ISO string, or any full date."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    if not isinstance(value, str):
-        return None
-    try:
-        return date.fromisoformat(value[:10])
-    except ValueError:
-        return parse_date(value)
-
-
+@dataclass(frozen=True, slots=True)
 class _Line:
-    __slots__ = ("start", "end", "text")
-
-    def __init__(self, start: int, end: int, text: str) -> None:
-        self.start, self.end, self.text = start, end, text
-
-
-def _lines(text: str) -> list[_Line]:
-    found = []
-    for match in re.finditer(r"[^\n\r\u2028\u2029\x0b\x0c]+", text):
-        body = match.group()
-        if body.strip():
-            lead = len(body) - len(body.lstrip())
-            start = match.start() + lead
-            found.append(_Line(start, start + len(body.strip()), body.strip()))
-    return found
+    start: int
+    end: int
+    text: str
+    gap: bool  # an empty line stands before it
 
 
-def _is_sentence(text: str) -> bool:
-    return bool(re.search(r"[.!?…»”\":;,]\s*$", text)) and len(text.split()) > 4
+@dataclass(slots=True)
+class _Page:
+    """What has been learnt of a page while going down its lines."""
+
+    lines: list[_Line]
+    body_from: int
+    repeated: Counter[str]
+    title: str | None
+    titled_by_text: bool  # no title was given: a line may become it
+    facts: dict[str, object] = field(default_factory=dict)
+    ended: bool = False
+    signed: bool = False
+    title_seen: bool = False
+
+    def add(self, name: str, value: object) -> None:
+        """Keep the first value found of a fact."""
+        if value and not self.facts.get(name):
+            self.facts[name] = value
 
 
 def structure(text: str, *, title: str | None = None) -> tuple[list[Block], dict[str, object]]:
-    """Blocks of a page's text in order, and what its furniture says: title, author, publisher, dateline, published."""
-    lines = _lines(text)
-    facts: dict[str, object] = {"title": title}
-    repeated = Counter(line.text for line in lines)
-    body_from = next((i for i, line in enumerate(lines) if len(line.text.split()) >= 18), None)
-    if body_from is None:
-        body_from = next((i for i, line in enumerate(lines) if _is_sentence(line.text)), 0)
-    blocks: list[Block] = []
-    ended = False
+    """Blocks of a page's text in order, and what its furniture says: title, author, publisher, dateline, published.
+
+    Blocks never overlap and open and close on a character that is no space; the work is linear in the text.
+    """
+    lines = _join_wrapped(text, _lines(text))
+    opening = _opening(lines)
+    page = _Page(lines, opening, Counter(line.text for line in lines), title, title is None, {"title": title})
+    blocks = [Block(line.start, line.end, _kind(i, line, page)) for i, line in enumerate(lines)]
+    _one_line(blocks, page)
+    if "published" not in page.facts and "updated" in page.facts:
+        page.facts["published"] = page.facts["updated"]
+    page.facts.pop("updated", None)
+    blocks = _split_datelines(text, blocks, page.facts)
+    blocks = _split_timestamps(text, blocks)
+    blocks = _enumerate(text, blocks)
+    return blocks, page.facts
+
+
+# -- lines -----------------------------------------------------------------------------------------------------------
+
+
+def _lines(text: str) -> list[_Line]:
+    """The lines that hold something, stripped, with their offsets."""
+    found: list[_Line] = []
+    breaks = 0
+    for match in _LINE.finditer(text):
+        body = match.group().strip()
+        if body:
+            start = match.start() + len(match.group()) - len(match.group().lstrip())
+            found.append(_Line(start, start + len(body), body, breaks > 1))
+            breaks = 0
+        elif match.group()[0] in _BREAKS:
+            breaks += 1
+    return found
+
+
+def _join_wrapped(text: str, lines: list[_Line]) -> list[_Line]:
+    """Rejoin paragraphs whose lines were broken at a fixed width; the joined line keeps its breaks inside its span."""
+    pairs = [(a, b) for a, b in pairwise(lines) if not b.gap and not _opens_block(b.text)]
+    width = max((len(a.text) for a, _ in pairs), default=0)
+    if not 0 < width <= MAX_WRAP_WIDTH:
+        return lines
+    forced = {b.start for a, b in pairs if len(a.text) + 1 + len(b.text.split(maxsplit=1)[0]) > width - 2}
+    # The last line of a paragraph is short without the width forcing it: it says nothing when a full stop closes it.
+    telling = sum(1 for a, b in pairs if b.start in forced or not a.text.endswith(_CLOSING))
+    if len(forced) < MIN_WRAPPED_LINES or len(forced) < MIN_WRAPPED_SHARE * telling:
+        return lines
+    joined: list[_Line] = []
+    for line in lines:
+        if line.start in forced and joined:
+            first = joined[-1]
+            joined[-1] = _Line(first.start, line.end, text[first.start : line.end], first.gap)
+        else:
+            joined.append(line)
+    return [_Line(j.start, j.end, re.sub(r"\s*[\n\r]\s*", " ", j.text), j.gap) for j in joined]
+
+
+def _opens_block(text: str) -> bool:
+    return bool(patterns.LETTERED.match(text) or patterns.BULLET.match(text) or patterns.TIMESTAMP.match(text))
+
+
+def _opening(lines: list[_Line]) -> int:
+    """Index of the first line of the article proper."""
     for i, line in enumerate(lines):
-        kind = _kind(i, line, lines, body_from, repeated, facts, ended)
-        if _END.match(line.text) and i >= body_from:
-            ended = True
-        if kind == "residue":
-            published = _PUBLISHED.search(line.text)
-            if published and "published" not in facts:
-                found = parse_date(published["date"])
-                if found:
-                    facts["published"] = found
-        blocks.append(Block(line.start, line.end, kind))
-    _split_datelines(text, blocks, facts)
-    _enumerate(text, blocks)
-    return blocks, facts
+        if len(line.text.split(maxsplit=MIN_OPENING_WORDS)) >= MIN_OPENING_WORDS and not _is_furniture(line.text):
+            return i
+    return next((i for i, line in enumerate(lines) if _is_sentence(line.text) and not _is_furniture(line.text)), 0)
 
 
-def _kind(i: int, line: _Line, lines: list[_Line], body_from: int, repeated: Counter[str], facts: dict[str, object], ended: bool) -> str:
+# -- what a line is --------------------------------------------------------------------------------------------------
+
+
+def _is_sentence(text: str) -> bool:
+    return text.endswith(_CLOSING) and len(text.split(maxsplit=5)) > 4
+
+
+def _is_furniture(text: str) -> bool:
+    """Does the page, not the article, say this?"""
+    if patterns.FURNITURE.match(text):
+        return True
+    if "©" in text and len(text.split()) <= MAX_CAPTION_WORDS and not text.endswith("."):
+        return True
+    if sum(c.isalpha() for c in text[:40]) < 2 and len(text) < 40:
+        return True
+    if len(re.findall(r"\s[>›»|]\s", text)) >= 2 and not text.endswith("."):
+        return True
+    short = len(text.split()) <= MAX_SHORT_FURNITURE_WORDS and not text.endswith(".")
+    return (short and bool(patterns.SHORT_FURNITURE.match(text))) or _date_line(text) is not None
+
+
+def _date_line(text: str) -> tuple[str, date] | None:
+    """("published" | "updated", date) when the line says no more than when the page was made."""
+    for name, pattern in (("published", patterns.PUBLISHED), ("updated", patterns.UPDATED), ("published", patterns.BARE_DATE)):
+        match = pattern.match(text)
+        if match and (len(text[match.end() :].split()) <= patterns.MAX_WORDS_AFTER_DATE and not text.endswith((".", "»", "”"))):
+            later = patterns.PUBLISHED.search(text) if name == "updated" else None
+            found = parse_date((later or match)["date"])
+            if found:
+                return ("published" if later else name), found
+    return None
+
+
+def _kind(i: int, line: _Line, page: _Page) -> str:
+    text = line.text
+    if page.ended:
+        return "residue"
+    if i >= page.body_from and patterns.END.match(text) and not _long_sentence(text):
+        page.ended = True
+        return "residue"
+    if _is_furniture(text):
+        dated = _date_line(text)
+        if dated:
+            page.add(*dated)
+        return "residue"
+    return _head_kind(line, page) if i < page.body_from else _body_kind(line, page)
+
+
+def _long_sentence(text: str) -> bool:
+    return text.endswith((".", "»", "”")) and len(text.split()) > MAX_SHORT_FURNITURE_WORDS
+
+
+def _head_kind(line: _Line, page: _Page) -> str:
+    """A line above the article: title, byline, heading, residue, or already a (short) paragraph."""
     text = line.text
     words = text.split()
-    if ended:
-        return "residue"
-    if _RESIDUE.match(text) or _PUBLISHED.match(text):
-        return "residue"
-    if i < body_from:
-        if len(words) <= 2 and not re.search(r"[^\W\d_]{2}", text):
-            return "residue"
-        if facts.get("title") is None and len(words) >= 3:
-            facts["title"] = text
-            return "title"
-        if text == facts.get("title"):
-            return "title" if not any(text == other.text for other in lines[:i]) else "residue"
-        if 1 < len(words) <= 4 and not text.endswith((".", ":", "?", "!")) and all(w[:1].isupper() for w in words if w[:1].isalpha()):
-            facts.setdefault("author", _proper_case(text))
-            return "byline"
-        if repeated[text] > 1:
-            return "residue"
-        if not _is_sentence(text):
-            return "residue" if len(words) <= 3 else "heading"
-        return "paragraph"
-    if repeated[text] > 1 and text == facts.get("title"):
-        return "residue"
-    if _LETTERED.match(text):
-        return "item"
-    if _BULLET.match(text):
-        return "heading" if len(words) <= 16 and not re.search(r"[.;,:]\s*$", text) else "item"
-    if len(words) <= 14 and not re.search(r"[.!…»”\":;,]\s*$", text):
+    if text == page.title:
+        page.title_seen, first = True, not page.title_seen
+        return "title" if first else "residue"
+    byline = patterns.BYLINE.match(text)
+    if byline and len(words) <= MAX_HEADING_WORDS:
+        page.add("author", _proper_case(byline["name"] or ""))
+        return "byline"
+    letterhead = patterns.LETTERHEAD.match(text)
+    if letterhead and text.isupper():
+        page.add("publisher", text if letterhead["body"] else None)
         return "heading"
+    live = bool(patterns.LIVE.match(text))
+    if live:
+        page.add("published", parse_date(text))
+    if page.titled_by_text and page.title is None and len(words) >= 3 and (live or not _ends_sentence(text)) and not _is_person(text):
+        page.title = text
+        page.facts["title"] = text
+        page.title_seen = True
+        return "title"
+    if _is_person(text):
+        page.add("author", _proper_case(text))
+        return "byline"
+    if page.repeated[text] > 1:
+        return "residue"
+    if live or not _is_sentence(text):
+        return "residue" if len(words) <= 3 else "heading"
     return "paragraph"
+
+
+def _ends_sentence(text: str) -> bool:
+    """Is this a sentence rather than a headline? Headlines close with no full stop; an ellipsis or a question may."""
+    return text.endswith((".", ";", ":", ",")) and not text.endswith(("...", ".."))
+
+
+def _body_kind(line: _Line, page: _Page) -> str:
+    """A line of the article: paragraph, item, heading, signature, or a repeated title."""
+    text = line.text
+    words = len(text.split(maxsplit=MAX_BULLET_HEADING_WORDS + 1))
+    if text == page.title and page.repeated[text] > 1:
+        return "residue"
+    signed = patterns.SIGNED_AT.match(text)
+    if signed:
+        page.signed = True
+        page.add("dateline", signed["place"])
+        page.add("published", parse_date(signed["date"]))
+        return "dateline"
+    if patterns.LETTERED.match(text):
+        return "item"
+    if patterns.BULLET.match(text):
+        return "heading" if words <= MAX_BULLET_HEADING_WORDS and text[-1] not in ".;,:" else "item"
+    if words <= MAX_HEADING_WORDS and not text.endswith(_CLOSING):
+        byline = patterns.BYLINE.match(text)
+        if byline:
+            page.add("author", _proper_case(byline["name"] or ""))
+        return "byline" if page.signed or byline else "heading"
+    return "paragraph"
+
+
+def _is_person(text: str) -> bool:
+    """Two to four capitalised words without digits that name no country or section of the page."""
+    words = text.split()
+    if not 1 < len(words) <= 4 or text[-1] in ".:?!,;" or any(c.isdigit() for c in text):
+        return False
+    if not all(w[0].isupper() or w in ("de", "du", "van", "von", "ben", "bin", "al", "el") for w in words):
+        return False
+    folded = text.lower().replace("’", "'")
+    return folded not in _country_names() and not any(w.strip(",").lower() in patterns.RUBRICS for w in words)
+
+
+@lru_cache(maxsize=1)
+def _country_names() -> frozenset[str]:
+    """Lower-case French and English names of countries and regions, which stand above articles as their section."""
+    from babel import Locale
+
+    return frozenset(name.lower().replace("’", "'") for code in ("fr", "en") for name in Locale(code).territories.values())
 
 
 def _proper_case(text: str) -> str:
     return " ".join(w.capitalize() if w.isupper() and len(w) > 2 else w for w in text.split())
 
 
-def _split_datelines(text: str, blocks: list[Block], facts: dict[str, object]) -> None:
+# -- after the lines -------------------------------------------------------------------------------------------------
+
+
+def _one_line(blocks: list[Block], page: _Page) -> None:
+    """A text of a single line is somebody's sentence, whatever it looks like."""
+    if len(blocks) == 1 and (blocks[0].kind in ("heading", "item") or (blocks[0].kind == "title" and page.titled_by_text)):
+        blocks[0] = Block(blocks[0].start, blocks[0].end)
+        page.facts["title"] = None if page.titled_by_text else page.title
+
+
+def _split_datelines(text: str, blocks: list[Block], facts: dict[str, object]) -> list[Block]:
     """The opening *BAMAKO, 10 oct. 2025 (ASP) -* becomes a block of its own."""
-    for number, block in enumerate(blocks):
-        if block.kind != "paragraph":
-            continue
-        body = text[block.start : block.end]
-        match = _DATELINE.match(body)
-        site = None if match else _SITE_DATELINE.match(body)
-        if match and (match["date"] or match["agency"] or match["place"].isupper() or len(match["place"].split()) <= 3):
-            facts["dateline"] = match["place"].strip()
-            if match["agency"]:
-                facts.setdefault("publisher", match["agency"].strip())
-            if match["date"] and "published" not in facts:
-                found = parse_date(match["date"])
-                if found:
-                    facts["published"] = found
-            cut = block.start + match.end()
-        elif site:
-            facts.setdefault("publisher", site["site"])
-            facts["dateline"] = site["place"].strip()
-            cut = block.start + site.end()
-        else:
-            return
-        blocks[number : number + 1] = [Block(block.start, cut, "dateline"), Block(cut, block.end, "paragraph")]
-        return
+    number = next((n for n, block in enumerate(blocks) if block.kind == "paragraph"), None)
+    if number is None:
+        return blocks
+    block = blocks[number]
+    site = patterns.SITE_DATELINE.match(text, block.start, block.end)
+    match = None if site else patterns.DATELINE.match(text, block.start, block.end)
+    if site:
+        _fact(facts, "publisher", site["site"])
+        facts["dateline"] = site["place"].strip()
+    elif match and (match["date"] or match["agency"] or match["place"].isupper() or len(match["place"].split()) <= 3):
+        facts["dateline"] = match["place"].strip()
+        _fact(facts, "publisher", (match["agency"] or "").strip())
+        _fact(facts, "published", parse_date(match["date"]) if match["date"] else None)
+    else:
+        return blocks
+    cut = (site or match).end()  # type: ignore[union-attr]  # one of the two matched
+    return [*blocks[:number], Block(block.start, _trim(text, block.start, cut), "dateline"), Block(cut, block.end), *blocks[number + 1 :]]
 
 
-def _enumerate(text: str, blocks: list[Block]) -> None:
+def _fact(facts: dict[str, object], name: str, value: object) -> None:
+    if value and not facts.get(name):
+        facts[name] = value
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _split_timestamps(text: str, blocks: list[Block]) -> list[Block]:
+    """The *13.20 -* of a live page becomes a block of its own, so that the sentence opens with its subject."""
+    found: list[Block] = []
+    for block in blocks:
+        match = patterns.TIMESTAMP.match(text, block.start, block.end) if block.kind == "paragraph" else None
+        if match:
+            found.append(Block(block.start, _trim(text, block.start, match.end()), "dateline"))
+            block = Block(match.end(), block.end)
+        found.append(block)
+    return found
+
+
+def _enumerate(text: str, blocks: list[Block]) -> list[Block]:
     """Items belong to the block before them that announces them with a colon; a run without one is plain paragraphs."""
+    found: list[Block] = []
     parent: int | None = None
+    clean = True  # no item of this run holds a sentence end, so that one in its last item ends the run
     for number, block in enumerate(blocks):
-        body = text[block.start : block.end].rstrip()
-        if block.kind == "item" or (parent is not None and block.kind == "heading" and _ITEM.match(body)):
-            if parent is not None:
-                blocks[number] = Block(block.start, block.end, "item", parent)
-            elif _BULLET.match(body) or _LETTERED.match(body):
-                blocks[number] = Block(block.start, block.end, "paragraph")
-        elif block.kind in ("paragraph", "heading"):
-            parent = number if body.endswith(":") else None
-            if parent is not None and block.kind == "heading":
-                blocks[number] = Block(block.start, block.end, "paragraph")
+        body = text[block.start : block.end]
+        listed = bool(patterns.LETTERED.match(body) or patterns.BULLET.match(body))
+        if block.kind == "item" or (parent is not None and block.kind == "heading" and listed):
+            if parent is None:
+                found.append(Block(block.start, block.end))
+                continue
+            last = number + 1 == len(blocks) or blocks[number + 1].kind not in ("item", "heading", "residue")
+            stop = patterns.SENTENCE_BREAK.search(text, block.start, block.end)
+            if stop and last and clean and found[-1].kind == "item":
+                end = _trim(text, block.start, stop.end())
+                found += [Block(block.start, end, "item", parent), Block(stop.end(), block.end)]
+                parent = None
+                continue
+            clean = clean and stop is None
+            found.append(Block(block.start, block.end, "item", parent))
+            continue
+        if block.kind in ("paragraph", "heading"):
+            parent, clean = (len(found) if body.endswith(":") else None), True
+            if body.endswith(":") and block.kind == "heading":
+                block = Block(block.start, block.end)
+        found.append(block)
+    return found
 
 
 def document_from_text(

@@ -1,0 +1,24 @@
+"""Exit codes in words, for --help and for deciding between several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+#: Code -> what it says; the classes of lapwing.errors carry the same numbers.
+MEANINGS: dict[int, str] = {
+    0: "done",
+    1: "a fault in Lapwing itself",
+    2: "wrong use of the command",
+    3: "an input that cannot be read",
+    4: "a language that is not coded",
+    5: "an output that cannot be written",
+    6: "a pipeline that is missing or unfit",
+    7: "a lexicon with problems",
+}
+EXIT_CODES = "Exit codes: " + ", ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items()) + ". With several files the worst counts; the others are still done."
+
+
+def worst(codes: Iterable[int]) -> int:
+    """The code to end with: a fault of the program outweighs all, then the higher number."""
+    seen = set(codes)
+    return 1 if 1 in seen else max(seen, default=0)
