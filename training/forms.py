@@ -56,10 +56,11 @@ def inflect(base: str) -> list[str]:
     third = base + ("es" if base.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
     if base.endswith("e"):
         return [third, base + "d", (base if base.endswith(("ee", "oe", "ye")) else base[:-1]) + "ing"]
-    forms = [third, base + "ed", base + "ing"]
+    plain, doubled = [base + "ed", base + "ing"], [base + base[-1] + "ed", base + base[-1] + "ing"]
     if len(base) > 2 and base[-1] not in _VOWELS + "wxyh" and base[-2] in _VOWELS and base[-3] not in _VOWELS:
-        forms += [base + base[-1] + "ed", base + base[-1] + "ing"]
-    return forms
+        # One syllable always doubles (rap, rapped; so "raped" is rape), longer words may.
+        return [third, *doubled] if sum(c in _VOWELS for c in base) == 1 else [third, *plain, *doubled]
+    return [third, *plain]
 
 
 def main() -> None:

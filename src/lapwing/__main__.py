@@ -1,6 +1,6 @@
 """`python -m lapwing` is the command line."""
 
-from lapwing.cli.main import main
+from lapwing.cli import main
 
 if __name__ == "__main__":
     main()

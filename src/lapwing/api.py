@@ -45,7 +45,8 @@ def read(
     if isinstance(path_or_text, Path) or _names_a_file(path_or_text):
         readings = list(_good(read_many([str(path_or_text)], language=language, published=day, pipeline=pipeline)))
     else:
-        readings = list(_good(_coded([_from_text(str(path_or_text), language, day)], pipeline)))
+        document = _from_text(str(path_or_text), language, day)
+        readings = list(_good(_coded([document], pipeline)))
     if len(readings) != 1:
         raise InputError(f"{path_or_text} holds {len(readings)} documents, read() gives one; use lapwing.read_many(['{path_or_text}'])")
     return readings[0]
@@ -81,9 +82,12 @@ def _documents(source: str, language: str | None, published: date | None) -> Ite
 
 
 def _from_text(text: str, language: str | None, published: date | None) -> Document:
-    from lapwing.sources.reader import read_text
+    from lapwing.sources.reader import Problem, read_text
 
-    return read_text(text, language=language, published=published)
+    found = read_text(text, language=language, published=published)
+    if isinstance(found, Problem):
+        raise found.error()
+    return found
 
 
 def _coded(documents: list[Document], pipeline: str | None) -> Iterator[Reading | Skipped]:
@@ -106,7 +110,8 @@ def _failed(document: Document, error: Exception) -> Skipped:
     if isinstance(error, LapwingError):
         return Skipped(source, f"{source}: {error}", error.exit_code, error)
     what = " ".join(f"{type(error).__name__}: {error}".split())
-    return Skipped(source, f"{source}: not coded because of a fault in Lapwing ({what}); rerun with 'lapwing --debug' and report it", LapwingError.exit_code, error)
+    message = f"{source}: not coded because of a fault in Lapwing ({what}); rerun as 'lapwing --debug ...' and report it"
+    return Skipped(source, message, LapwingError.exit_code, error)
 
 
 def _good(items: Iterable[Reading | Skipped]) -> Iterator[Reading]:

@@ -45,15 +45,15 @@ def load(language: str, *, pipeline: str | None = None) -> Language:
 
 
 @Language.factory("lapwing_actors", requires=_NEEDS, assigns=["doc._.lapwing_parties"])
-def make_actors(nlp: Language, name: str) -> ActorsComponent:
+def create_actors(nlp: Language, name: str) -> ActorsComponent:
     """The factory behind `nlp.add_pipe("lapwing_actors")`."""
-    return ActorsComponent(nlp.lang)
+    return ActorsComponent(str(nlp.lang))
 
 
 @Language.factory("lapwing_events", requires=[*_NEEDS, "doc._.lapwing_parties"], assigns=["doc._.lapwing_events"])
-def make_events(nlp: Language, name: str) -> EventsComponent:
+def create_events(nlp: Language, name: str) -> EventsComponent:
     """The factory behind `nlp.add_pipe("lapwing_events")`."""
-    return EventsComponent(nlp.lang)
+    return EventsComponent(str(nlp.lang))
 
 
 class ActorsComponent:

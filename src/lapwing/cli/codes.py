@@ -15,7 +15,8 @@ MEANINGS: dict[int, str] = {
     6: "a pipeline that is missing or unfit",
     7: "a lexicon with problems",
 }
-EXIT_CODES = "Exit codes: " + ", ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items()) + ". With several files the worst counts; the others are still done."
+_LISTED = ", ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
+EXIT_CODES = f"Exit codes: {_LISTED}. With several files the worst counts; the others are still done."
 
 
 def worst(codes: Iterable[int]) -> int:

@@ -39,8 +39,12 @@ _COUNTS = ("right", "wrong", "neutral", "missed", "traps", "duplicates")
 
 
 def evaluate(
-    articles: Annotated[Path | None, typer.Option("--articles", metavar="PATH", help="Annotated articles (JSON Lines); by default ../shared/eval/articles-dev.jsonl.")] = None,
-    relations: Annotated[Path | None, typer.Option("--relations", metavar="PATH", help="Marked sentences (TSV); by default ../shared/eval/relations-dev.tsv.")] = None,
+    articles: Annotated[
+        Path | None, typer.Option("--articles", metavar="PATH", help="Annotated articles (JSON Lines); by default ../shared/eval/articles-dev.jsonl.")
+    ] = None,
+    relations: Annotated[
+        Path | None, typer.Option("--relations", metavar="PATH", help="Marked sentences (TSV); by default ../shared/eval/relations-dev.tsv.")
+    ] = None,
     show: Annotated[Show | None, typer.Option("--show", help="List what was missed, what was invented, or both.")] = None,
     pipeline: Pipeline = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
@@ -84,7 +88,8 @@ def _scored(path: Path, pipeline: str | None) -> ArticleScores:
     try:
         return score(path, pipeline=pipeline)
     except (KeyError, TypeError, ValueError) as error:
-        raise InputError(f"{shown(path)} is no set of annotated articles ({type(error).__name__}: {error}); ARTICLES.md beside it describes the fields") from error
+        what = f"{type(error).__name__}: {error}"
+        raise InputError(f"{shown(path)} is no set of annotated articles ({what}); ARTICLES.md describes the fields") from error
 
 
 # -- articles: figures ---------------------------------------------------------------------------------------------

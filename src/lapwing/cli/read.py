@@ -47,7 +47,7 @@ def read(
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; what is skipped is still reported.")] = False,
 ) -> None:
     """Read articles and show their events, each with the sentence it rests on."""
-    chosen = format or (_SUFFIXES.get(output.suffix.lower(), Format.table) if output else Format.table)
+    chosen = format or _by_suffix(output)
     if output is not None:
         check_writable(output)
     elif chosen is Format.parquet and sys.stdout.isatty():
@@ -62,9 +62,16 @@ def read(
             _print_table(readings, skipped, width, quiet)
         else:
             content = rendered(readings, skipped, chosen, width=width or PIPE_WIDTH, quiet=quiet)
-            write_file(content, output) if output else write_stdout(content)
+            if output:
+                write_file(content, output)
+            else:
+                write_stdout(content)
     if skipped:
         raise typer.Exit(worst(item.exit_code for item in skipped))
+
+
+def _by_suffix(output: Path | None) -> Format:
+    return _SUFFIXES.get(output.suffix.lower(), Format.table) if output else Format.table
 
 
 def gather(

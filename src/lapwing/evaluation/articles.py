@@ -148,10 +148,10 @@ def _score_article(article: dict[str, Any], reading: Reading, scores: ArticleSco
             return not aux if flag == "none" else flag in aux
         part, _ = _tally([g for g in gold if has(g["aux"])], [e for e in predicted if has(e.aux)], {e.id for e in predicted if e.id in trapped and has(e.aux)}, gold_key, predicted_key)
         scores.by_aux[flag].add(part)
-    _pair(article, gold, predicted, trapped, scores)
+    _pair(article, gold, predicted, trapped, scores, reading)
 
 
-def _pair(article: dict[str, Any], gold: list[dict[str, Any]], predicted: list[Event], trapped: set[str], scores: ArticleScores) -> None:
+def _pair(article: dict[str, Any], gold: list[dict[str, Any]], predicted: list[Event], trapped: set[str], scores: ArticleScores, reading: Reading) -> None:
     """Pairs with equal keys in text order, for the details; misses and false alarms with the likely cause."""
     remaining = sorted((e for e in predicted if e.id not in trapped), key=lambda e: e.trigger.start)
     unmatched: list[dict[str, Any]] = []
@@ -168,7 +168,7 @@ def _pair(article: dict[str, Any], gold: list[dict[str, Any]], predicted: list[E
             unmatched.append(g)
     for g in unmatched:
         near = [e for e in remaining if e.trigger.start < g["trigger"]["end"] and g["trigger"]["start"] < e.trigger.end]
-        cause = _cause(g, near[0]) if near else ("trap" if any(e.id in trapped and e.trigger.start == g["trigger"]["start"] for e in predicted) else "no event at the trigger")
+        cause = _cause(g, near[0]) if near else ("trap" if any(e.id in trapped and e.trigger.start == g["trigger"]["start"] for e in predicted) else _silence(g, reading))
         scores.misses.append((article["id"], g, cause))
         scores.confusion[(g["event"], near[0].event if near else "(none)")] += 1
         if near and near[0].event == g["event"]:
@@ -182,6 +182,13 @@ def _pair(article: dict[str, Any], gold: list[dict[str, Any]], predicted: list[E
     for e in predicted:
         if e.id in trapped:
             scores.alarms.append((article["id"], e, "trap"))
+
+
+def _silence(g: dict[str, Any], reading: Reading) -> str:
+    """Why nothing was coded at a gold trigger."""
+    start, end = g["trigger"]["start"], g["trigger"]["end"]
+    why = [r.why for r in reading.rejected if r.span.start < end and start < r.span.end]
+    return f"rejected: {why[0]}" if why else "no trigger"
 
 
 def _cause(g: dict[str, Any], e: Event) -> str:

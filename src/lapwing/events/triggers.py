@@ -185,10 +185,21 @@ class Finder:
                     break
             rank = pattern.weight + (2.0 if frame.needs else 0.0) + matched - 0.001 * order
             found.append(Trigger(head, tokens, frame, pattern, event, mode, context, rank, (), preposition_head))
+        if not found:
+            found = self._agreed(head, options)
         found.sort(key=lambda t: -t.rank)
         if len(found) > 1:
             found[0].rivals = tuple(t.frame.id for t in found[1:])
         return found
+
+    def _agreed(self, head: int, options: list[tuple[Frame, Pattern, tuple[int, ...], int | None]]) -> list[Trigger]:
+        """No frame's need is met, but all frames of this bare word are of one category: the category holds, without its mode."""
+        bare = [o for o in options if not o[1].words and o[1].preposition is None and o[0].event != "none"]
+        if not bare or len({o[0].event for o in bare}) != 1:
+            return []
+        frame, pattern, tokens, preposition_head = bare[0]
+        mode = frame.mode if len({o[0].mode for o in bare}) == 1 else None
+        return [Trigger(head, tokens, frame, pattern, frame.event, mode, frame.context, 0.1, (), preposition_head)]
 
     def _holds(self, condition: Condition, head: int, arguments: Arguments, tokens: tuple[int, ...], preposition_head: int | None) -> bool:
         """All tests of a condition; tests are alternatives within a list, conjunctive across fields."""

@@ -44,7 +44,7 @@ def load_parser(language: str, name: str | None = None) -> Language:
             raise PipelineError(f"spaCy pipeline '{name}' cannot be loaded ({str(error).split('.')[0]}); install it or omit --pipeline") from error
         if nlp.lang != language:
             raise PipelineError(f"spaCy pipeline '{name}' is for '{nlp.lang}', the document is in '{language}'; name another pipeline")
-        if "parser" not in nlp.pipe_names or not _UD_LABELS <= set(nlp.get_pipe("parser").labels):  # type: ignore[attr-defined]
+        if "parser" not in nlp.pipe_names or not set(nlp.get_pipe("parser").labels) >= _UD_LABELS:  # type: ignore[attr-defined]
             raise PipelineError(f"spaCy pipeline '{name}' has no Universal Dependencies parser; name one that has, or omit --pipeline")
     if "lapwing_sentences" not in nlp.pipe_names:
         first = "tok2vec" if "tok2vec" in nlp.pipe_names else nlp.pipe_names[0] if nlp.pipe_names else None
@@ -58,7 +58,7 @@ def make_doc(nlp: Language, document: Document) -> Doc:
     """An unparsed Doc of the document's blocks; tokens know their offsets in `document.text`."""
     tokenizer = nlp.tokenizer
     if isinstance(tokenizer, LapwingTokenizer):
-        return tokenizer.blocks(document.text, [b for b in document.blocks])  # type: ignore[arg-type]
+        return tokenizer.blocks(document.text, document.blocks)
     return _foreign_doc(nlp, document)
 
 

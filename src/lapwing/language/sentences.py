@@ -37,8 +37,7 @@ def mark_sentences(doc: Doc, language: str) -> Doc:
         elif words[i] in _TERMINAL or _ends_word(words[i], language):
             closers = 0
             while j < n and blocks[j] == blocks[i] and (words[j] in _CLOSERS or words[j] in _TERMINAL) and closers < 4:
-                # An opening quotation mark is followed by a word without a space, a closing one is not.
-                if words[j] in ('"', "'") and doc[j - 1].whitespace_ and not doc[j].whitespace_:
+                if words[j] in ('"', "'") and _opens(doc, j):
                     break
                 j += 1
                 closers += 1
@@ -51,6 +50,29 @@ def mark_sentences(doc: Doc, language: str) -> Doc:
             depth_start[k] = True
         token.is_sent_start = depth_start[k]
     return doc
+
+
+def _opens(doc: Doc, i: int) -> bool:
+    """Does quotation mark `i` open? Typographic marks say so themselves; a straight one opens where only the word before is apart."""
+    offsets = doc.user_data.get("offsets")
+    raw = doc.user_data["raw"][offsets[i]] if offsets else doc[i].text
+    if raw in "«“„‹":
+        return True
+    if raw in "»”›":
+        return False
+    return bool(doc[i - 1].whitespace_ and not doc[i].whitespace_)
+
+
+#: Words that, capitalised after an abbreviation, open a sentence.
+_OPENERS = {
+    "fr": frozenset(
+        "le la les l' un une des il elle ils elles ce cet cette ces on mais et selon dans en au aux pour par depuis après avant lors son sa ses leur "
+        "leurs c' d' à".split()
+    ),
+    "en": frozenset(
+        "the a an he she it they this these those in on at but and for after before since according his her its their we there as when while".split()
+    ),
+}
 
 
 def _may_start(doc: Doc, words: list[str], stop: int, following: int, language: str) -> bool:
@@ -77,16 +99,9 @@ def _may_start(doc: Doc, words: list[str], stop: int, following: int, language: 
     return starts and first.lower() in _OPENERS[language]
 
 
-#: Words that, capitalised after an abbreviation, open a sentence.
-_OPENERS = {
-    "fr": frozenset("le la les l' un une des il elle ils elles ce cet cette ces on mais et selon dans en au aux pour par depuis après avant lors son sa ses leur leurs c' d' à".split()),
-    "en": frozenset("the a an he she it they this these those in on at but and for after before since according his her its their we there as when while".split()),
-}
-
-
 @Language.factory("lapwing_sentences", assigns=["token.is_sent_start", "doc.sents"])
 def create_sentences(nlp: Language, name: str) -> _Sentences:
-    return _Sentences(nlp.lang)
+    return _Sentences(str(nlp.lang))
 
 
 class _Sentences:

@@ -16,7 +16,9 @@ class Syntax:
     """Lists indexed by token: `form`, `lower`, `lemma` (lower case), `pos`, `dep`, `head` (itself for a root),
     `children`, `feats` (dict), `sent` (sentence number); `sentences` are (start, end) token ranges."""
 
-    __slots__ = ("form", "lower", "lemma", "pos", "dep", "head", "children", "_feats", "_morph", "sent", "sentences", "start", "end", "language", "raw", "block", "n")
+    __slots__ = (
+        "form", "lower", "lemma", "pos", "dep", "head", "children", "_feats", "_morph", "sent", "sentences", "start", "end", "language", "raw", "block", "n",
+    )  # fmt: skip
 
     def __init__(self, doc: Doc, language: str | None = None) -> None:
         self.language = language or doc.lang_ or doc.vocab.lang

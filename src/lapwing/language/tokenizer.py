@@ -7,14 +7,16 @@ tokenisation, so that offsets in the mapped text are offsets in the raw text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import spacy
+from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
+
+from lapwing.records import Block
 
 #: One character to one character: typographic apostrophes, spaces, dashes, quotation marks.
 CHARACTER_MAP = str.maketrans(
@@ -50,6 +52,8 @@ CHARACTER_MAP = str.maketrans(
         "\u2015": "-",
         "\u2212": "-",
         "\r": " ",
+        # Half a surrogate pair (a broken escape in JSON) is no character, and spaCy refuses it.
+        **{chr(code): "\ufffd" for code in range(0xD800, 0xE000)},
     }
 )
 
@@ -119,15 +123,6 @@ def normalise(text: str) -> str:
     return text.translate(CHARACTER_MAP)
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """A stretch of raw text that no sentence crosses: `start`, `end` are character offsets, `kind` says what it is."""
-
-    start: int
-    end: int
-    kind: str = "paragraph"
-
-
 def line_blocks(text: str) -> list[Block]:
     """One block per non-empty line."""
     return [Block(m.start(), m.end()) for m in re.finditer(r"[^\n\u2028\u2029\x0b\x0c]+", text) if m.group().strip()]
@@ -190,11 +185,13 @@ class LapwingTokenizer:
             yield self(text)
 
 
-@spacy.registry.tokenizers("lapwing.Tokenizer.v1")
-def create_tokenizer() -> Any:
+def create_tokenizer() -> Callable[[Language], LapwingTokenizer]:
     """The tokenizer factory named in the shipped pipelines' configuration."""
 
-    def make(nlp: spacy.language.Language) -> LapwingTokenizer:
-        return LapwingTokenizer(nlp.vocab, nlp.lang)
+    def make(nlp: Language) -> LapwingTokenizer:
+        return LapwingTokenizer(nlp.vocab, str(nlp.lang))
 
     return make
+
+
+registry.tokenizers("lapwing.Tokenizer.v1", func=create_tokenizer)

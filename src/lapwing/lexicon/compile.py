@@ -111,7 +111,7 @@ def _check_sense(sense: dict[str, Any], book: dict[str, Any], file: str, name: s
 def check_actors(data: dict[str, Any], problems: Problems) -> None:
     """Ids, codes, sectors and strong names of every actor; dates in office of every person."""
     book = data["codebook"]
-    states = {entry["id"] for _, entry in data["states"] if len(entry["id"]) == 3 and entry["id"].isupper()}
+    states = {name for _, entry in data["states"] if len(name := str(entry.get("id"))) == 3 and name.isupper()}
     codes = states | NON_STATE | {"KOS", "ATA"}
     strong: dict[tuple[str, str], str] = {}
     ids: set[str] = set()

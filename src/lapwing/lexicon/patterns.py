@@ -12,7 +12,8 @@ ARTICLES = {
 }
 PREPOSITIONS = {
     "en": frozenset(
-        "to with against for from at on in into over of off out by toward towards behind around about under between among through across down up away upon after".split()
+        "to with against for from at on in into over of off out by toward towards behind around about under between among through across down up away "
+        "upon after".split()
     ),
     "fr": frozenset("à de avec contre sur pour dans en par envers vers chez entre auprès sous après devant hors".split()),
 }

@@ -33,5 +33,8 @@ def read_list(folder: Path, pattern: str) -> list[tuple[str, dict[str, Any]]]:
         data = read_yaml(path)
         if not isinstance(data, list):
             raise LexiconError(f"{path.name} must hold a list of entries; write each entry after '- '")
+        for number, entry in enumerate(data, 1):
+            if not isinstance(entry, dict):
+                raise LexiconError(f"{path.name}: entry {number} has no fields; write them as 'field: value'")
         entries.extend((path.name, entry) for entry in data)
     return entries

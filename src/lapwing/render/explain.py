@@ -80,7 +80,7 @@ def _head(page: _Page, reading: Reading, event: Event, lexicon: Lexicon) -> None
     title = " ".join([*words.labels(event), words.category(event)])
     page.lines += [title, "=" * len(title)]
     page.entry("Event", f"{event.id} in “{inert(reading.document.title or reading.document.id)}” ({reading.document.id})")
-    page.entry("Class", f"quad {event.quad}{f' ({quad})' if quad else ''}, conflict-cooperation score {event.score:+g} on -10 to +10")
+    page.entry("Class", f"quad {event.quad}{f' ({quad})' if quad else ''}, conflict-cooperation score {event.score:g} (from -10 to 10)")
     if event.context:
         page.entry("Context", ", ".join(event.context))
     page.blank()
@@ -88,10 +88,8 @@ def _head(page: _Page, reading: Reading, event: Event, lexicon: Lexicon) -> None
 
 def _evidence(page: _Page, event: Event) -> None:
     s, t = event.sentence, event.trigger
-    if s.start <= t.start and t.end <= s.end:
-        marked = f"{s.text[: t.start - s.start]}‹{t.text}›{s.text[t.end - s.start :]}"
-    else:
-        marked = s.text
+    inside = s.start <= t.start and t.end <= s.end
+    marked = f"{s.text[: t.start - s.start]}‹{t.text}›{s.text[t.end - s.start :]}" if inside else s.text
     page.entry("Sentence", f"“{inert(marked)}”")
     page.entry("", f"characters {s.start} to {s.end}")
     page.entry("Trigger", _located(t))
@@ -133,7 +131,7 @@ def _resolution(p: Party, lexicon: Lexicon) -> list[str]:
 
 def _polarity(page: _Page, event: Event) -> None:
     if not event.aux:
-        page.entry("Polarity", "stated as a fact")
+        page.entry("Polarity", "stated as a fact" + (", under the condition below" if event.conditions else ""))
     for aux in event.aux:
         label, meaning = words.LABELS[aux]
         page.entry("Polarity", f"{label} ({aux}): {meaning}")

@@ -12,6 +12,7 @@ import hashlib
 import html
 import json
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from itertools import pairwise
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 #: What would end a script element, open a tag or entity, break a JavaScript line, or not survive UTF-8 (a lone surrogate).
 _UNSAFE_IN_JSON = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
-#: What an HTML attribute or title cannot hold even escaped: control characters and lone surrogates.
-_UNSAFE_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+#: What an HTML attribute or title cannot hold even escaped: control characters, direction overrides and lone surrogates.
+_UNSAFE_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 #: One letter a role in the references of a piece of text (see `pieces`).
@@ -55,14 +56,20 @@ def pieces(document: Document, events: Sequence[Event]) -> list[dict[str, Any]]:
     """The blocks of the text, each cut wherever a span of an event begins or ends.
 
     A block is `{"kind", "pieces"}`; a piece is `[text]`, or `[text, references]` where references are role letters with the event's
-    index ("t0 s0 a2"), apart by spaces: t trigger, a actor, r recipient, c condition, m demand, d date, p place, v speaker,
-    e evidence, s sentence. Text that no block covers is shown as residue, so that nothing of what was read is hidden.
+    index and the span's number within the role ("a0.1": the second actor of the first event), apart by spaces: t trigger, a actor,
+    r recipient, c condition, m demand, d date, p place, v speaker, e evidence, s sentence. Text that no block covers is shown as
+    residue, so that nothing of what was read is hidden.
     """
-    spans = [(span.start, span.end, f"{role}{n}") for n, event in enumerate(events) for role, span in _spans(event) if span.start < span.end]
-    return [
-        {"kind": block.kind, "pieces": _cut(document.text, block, [s for s in spans if s[0] < block.end and s[1] > block.start])}
-        for block in _all_blocks(document)
-    ]
+    blocks = list(_all_blocks(document))
+    within: list[list[tuple[int, int, str]]] = [[] for _ in blocks]
+    ends = [block.end for block in blocks]
+    for n, event in enumerate(events):
+        for role, k, span in _spans(event):
+            at = bisect_right(ends, span.start)
+            while at < len(blocks) and blocks[at].start < span.end:
+                within[at].append((span.start, span.end, f"{role}{n}.{k}"))
+                at += 1
+    return [{"kind": block.kind, "pieces": _cut(document.text, block, spans)} for block, spans in zip(blocks, within, strict=True)]
 
 
 def _cut(text: str, block: Block, spans: Sequence[tuple[int, int, str]]) -> list[list[str]]:
@@ -71,8 +78,7 @@ def _cut(text: str, block: Block, spans: Sequence[tuple[int, int, str]]) -> list
         bounds |= {max(start, block.start), min(end, block.end)}
     cut = []
     for start, end in pairwise(sorted(bounds)):
-        # dict.fromkeys: one mention may be two parties of one event
-        references = " ".join(dict.fromkeys(reference for first, last, reference in spans if first <= start and end <= last))
+        references = " ".join(reference for first, last, reference in spans if first <= start and end <= last)
         cut.append([text[start:end], references] if references else [text[start:end]])
     return cut
 
@@ -91,20 +97,22 @@ def _all_blocks(document: Document) -> Iterator[Block]:
         yield Block(at, len(document.text), between)
 
 
-def _spans(event: Event) -> Iterator[tuple[str, Span]]:
-    yield _TRIGGER, event.trigger
-    for role, parties in ((_ACTOR, event.actor), (_RECIPIENT, event.recipient)):
-        yield from ((role, party.mention) for party in parties if party.mention)
-    yield from ((_CONDITION, span) for span in event.conditions)
-    yield from ((_DEMAND, span) for span in event.demands)
-    if event.date and event.date.span:
-        yield _DATE, event.date.span
-    if event.place:
-        yield _PLACE, event.place.span
-    if event.attribution and event.attribution.speaker:
-        yield _SPEAKER, event.attribution.speaker
-    yield from ((_EVIDENCE, span) for span in event.evidence)
-    yield _SENTENCE, event.sentence
+def _spans(event: Event) -> Iterator[tuple[str, int, Span]]:
+    """Role, number within the role and span of everything the event points at."""
+    several: dict[str, Sequence[Span | None]] = {
+        _TRIGGER: [event.trigger],
+        _ACTOR: [party.mention for party in event.actor],
+        _RECIPIENT: [party.mention for party in event.recipient],
+        _CONDITION: event.conditions,
+        _DEMAND: event.demands,
+        _DATE: [event.date.span if event.date else None],
+        _PLACE: [event.place.span if event.place else None],
+        _SPEAKER: [event.attribution.speaker if event.attribution else None],
+        _EVIDENCE: event.evidence,
+        _SENTENCE: [event.sentence],
+    }
+    for role, spans in several.items():
+        yield from ((role, n, span) for n, span in enumerate(spans) if span and span.start < span.end)
 
 
 def _reading(reading: Reading) -> dict[str, Any]:

@@ -127,7 +127,7 @@ def _card(event: Event, short: str) -> RenderableType:
     if event.recipient:
         grid.add_row("to", Text(words.parties(event.recipient)))
     if event.attribution:
-        grid.add_row("says", Text(words.source(event.attribution)))
+        grid.add_row("source", Text(words.source(event.attribution)))
     if event.conditions or event.demands:
         grid.add_row("if", Text(_conditions(event)))
     return Group(head, Padding(grid, (0, 0, 0, 2)))
@@ -199,7 +199,8 @@ def _summary(readings: Sequence[Reading], skipped: Sequence[str]) -> RenderableT
     if readings:
         documents = f"{len(readings)} document{'s' if len(readings) != 1 else ''}"
         flagged = [f"{counts[label]} {label}" for label, _ in words.LABELS.values() if counts[label]]
-        lines.append(Text(f"{documents}, {len(events)} event{'s' if len(events) != 1 else ''}: {', '.join([f'{facts} stated as fact', *flagged])}", style="bold"))
+        plural = "" if len(events) == 1 else "s"
+        lines.append(Text(f"{documents}, {len(events)} event{plural}: {', '.join([f'{facts} stated as fact', *flagged])}", style="bold"))
     for label, meaning in words.LABELS.values():
         if counts[label]:
             lines.append(Text.assemble((f"{label:8}", _LABEL_STYLE[label]), meaning))

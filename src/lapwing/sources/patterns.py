@@ -108,9 +108,12 @@ DATELINE = re.compile(
 SITE_DATELINE = re.compile(r"(?P<site>[A-Z][\w-]+(?:[ -][A-Z][\w-]+){0,3})\s*[–—-]\s*(?P<place>[A-Z][\w'’ -]{2,30})\.\s+(?=[A-ZÀ-Ý«“\"])")
 #: A sentence end inside a list item: a lower-case word of three letters or more, its stop, and a new start.
 SENTENCE_BREAK = re.compile(r"(?<=[a-zà-ÿ]{3})[.!?][»”\"]?\s+(?=[A-ZÀ-Ý«“])")
-#: Section names pages print above an article; country names are added to them when a byline is weighed.
+#: Words of the section and country names pages print above an article, which are no byline (*Burkina Faso*, *South Africa*).
 RUBRICS = frozenset(
-    "accueil actualité actualités actu afrique africa amériques asie asia business communiqué culture diplomatie défense economy éco économie editorial"
-    " éditorial europe exclusif exclusive home interview international internationale maghreb monde news opinion opinions politics politique presse"
-    " reportage sahel santé science sécurité security société sport sports tribune une world analysis analyse".split()
+    "accueil actualité actualités actu afrique africa amérique amériques arab arabia asie asia burkina business cape central communiqué congo coast costa"
+    " culture diplomatie défense east eastern economy éco économie editorial éditorial emirates equatorial europe exclusif exclusive grands great guinea"
+    " guinée home hong interview international internationale kingdom korea lacs lakes lanka latin latine leone maghreb mali middle monde new news niger"
+    " north northern opinion opinions ouest politics politique presse reportage republic république royaume sahara sahel salvador santé saudi science"
+    " sécurité security sénégal sierra société south southern soudan sport sports states sud sudan tchad togo tribune une united verde west western"
+    " world zealand analysis analyse".split()
 )

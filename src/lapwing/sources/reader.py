@@ -229,8 +229,8 @@ def _language(text: str, title: str | None, given: str | None, path: str | None)
     if given:
         code = normalise_code(given)
         if code in SUPPORTED:
-            return str(code)
-        return Problem(path, None, f"is marked as {language_name(code or given)}; Lapwing codes {supported()} only", "language")
+            return code
+        return Problem(path, None, f"is marked as {language_name(code)}; Lapwing codes {supported()} only", "language")
     code, probability = detect(_body(text, title))
     if code in SUPPORTED and probability >= MIN_PROBABILITY:
         return code

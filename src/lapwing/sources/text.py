@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from itertools import pairwise
 
 from lapwing.records import Block, Document
@@ -114,14 +113,13 @@ def _join_wrapped(text: str, lines: list[_Line]) -> list[_Line]:
     telling = sum(1 for a, b in pairs if b.start in forced or not a.text.endswith(_CLOSING))
     if len(forced) < MIN_WRAPPED_LINES or len(forced) < MIN_WRAPPED_SHARE * telling:
         return lines
-    joined: list[_Line] = []
+    groups: list[list[_Line]] = []
     for line in lines:
-        if line.start in forced and joined:
-            first = joined[-1]
-            joined[-1] = _Line(first.start, line.end, text[first.start : line.end], first.gap)
+        if line.start in forced and groups:
+            groups[-1].append(line)
         else:
-            joined.append(line)
-    return [_Line(j.start, j.end, re.sub(r"\s*[\n\r]\s*", " ", j.text), j.gap) for j in joined]
+            groups.append([line])
+    return [_Line(g[0].start, g[-1].end, " ".join(line.text for line in g), g[0].gap) for g in groups]
 
 
 def _opens_block(text: str) -> bool:
@@ -133,7 +131,7 @@ def _opening(lines: list[_Line]) -> int:
     for i, line in enumerate(lines):
         if len(line.text.split(maxsplit=MIN_OPENING_WORDS)) >= MIN_OPENING_WORDS and not _is_furniture(line.text):
             return i
-    return next((i for i, line in enumerate(lines) if _is_sentence(line.text) and not _is_furniture(line.text)), 0)
+    return next((i for i, line in enumerate(lines) if _is_sentence(line.text) and not _is_furniture(line.text) and not _is_live_head(line.text)), 0)
 
 
 # -- what a line is --------------------------------------------------------------------------------------------------
@@ -155,6 +153,11 @@ def _is_furniture(text: str) -> bool:
         return True
     short = len(text.split()) <= MAX_SHORT_FURNITURE_WORDS and not text.endswith(".")
     return (short and bool(patterns.SHORT_FURNITURE.match(text))) or _date_line(text) is not None
+
+
+def _is_live_head(text: str) -> bool:
+    """*Live coverage, Wednesday 20 May 2026. Times are local.*"""
+    return bool(patterns.LIVE.match(text)) and (not text.endswith(".") or parse_date(text) is not None)
 
 
 def _date_line(text: str) -> tuple[str, date] | None:
@@ -203,7 +206,7 @@ def _head_kind(line: _Line, page: _Page) -> str:
     if letterhead and text.isupper():
         page.add("publisher", text if letterhead["body"] else None)
         return "heading"
-    live = bool(patterns.LIVE.match(text))
+    live = _is_live_head(text)
     if live:
         page.add("published", parse_date(text))
     if page.titled_by_text and page.title is None and len(words) >= 3 and (live or not _ends_sentence(text)) and not _is_person(text):
@@ -251,22 +254,13 @@ def _body_kind(line: _Line, page: _Page) -> str:
 
 
 def _is_person(text: str) -> bool:
-    """Two to four capitalised words without digits that name no country or section of the page."""
+    """Two to four capitalised words without digits none of which belongs to a section of the page."""
     words = text.split()
     if not 1 < len(words) <= 4 or text[-1] in ".:?!,;" or any(c.isdigit() for c in text):
         return False
     if not all(w[0].isupper() or w in ("de", "du", "van", "von", "ben", "bin", "al", "el") for w in words):
         return False
-    folded = text.lower().replace("’", "'")
-    return folded not in _country_names() and not any(w.strip(",").lower() in patterns.RUBRICS for w in words)
-
-
-@lru_cache(maxsize=1)
-def _country_names() -> frozenset[str]:
-    """Lower-case French and English names of countries and regions, which stand above articles as their section."""
-    from babel import Locale
-
-    return frozenset(name.lower().replace("’", "'") for code in ("fr", "en") for name in Locale(code).territories.values())
+    return not any(w.strip(",").lower() in patterns.RUBRICS for w in words)
 
 
 def _proper_case(text: str) -> str:

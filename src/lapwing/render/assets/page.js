@@ -27,30 +27,32 @@
       else if (name === "click") element.addEventListener("click", value);
       else element.setAttribute(name, value === true ? "" : value);
     }
-    for (const child of children.flat()) if (child !== null && child !== undefined && child !== "") element.append(child);
+    for (const child of children.flat(Infinity)) if (child !== null && child !== undefined && child !== "") element.append(child);
     return element;
   }
 
+  const colon = () => (state.language === "fr" ? "\u00a0: " : ": ");
+  const quoted = (text) => (state.language === "fr" ? "«\u00a0" + text + "\u00a0»" : "“" + text + "”");
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[’ʼ]/g, "'").toLowerCase();
   const reading = () => data.readings[state.at];
   const events = () => reading().events;
   const isUnreal = (event) => !event.fact;
   const statusOf = (event) => (isUnreal(event) ? " unreal " : " ") + event.aux.join(" ");
 
-  function day(iso, options) {
+  function instant(iso) {
     const [year, month, date] = iso.split("-").map(Number);
-    const when = new Date(0);
-    when.setUTCFullYear(year, month - 1, date);
-    return new Intl.DateTimeFormat(state.language, {timeZone: "UTC", ...options}).format(when);
+    const found = new Date(0);
+    found.setUTCFullYear(year, month - 1, date);
+    return found;
   }
 
+  const dates = (options) => new Intl.DateTimeFormat(state.language === "en" ? "en-GB" : state.language, {timeZone: "UTC", ...options});
+
   function interval(when, month) {
-    const full = {day: "numeric", month, year: "numeric"};
-    if (when.from === when.to) return day(when.from, full);
-    if (when.precision === "year") return day(when.from, {year: "numeric"});
-    if (when.precision === "month" && when.from.slice(0, 7) === when.to.slice(0, 7)) return day(when.from, {month, year: "numeric"});
-    if (when.from.slice(0, 7) === when.to.slice(0, 7)) return day(when.from, {day: "numeric"}) + "–" + day(when.to, full);
-    return day(when.from, full) + " – " + day(when.to, full);
+    const start = instant(when.from), end = instant(when.to);
+    if (when.precision === "year" && when.from.slice(0, 4) === when.to.slice(0, 4)) return dates({year: "numeric"}).format(start);
+    if (when.precision === "month" && when.from.slice(0, 7) === when.to.slice(0, 7)) return dates({month, year: "numeric"}).format(start);
+    return dates({day: "numeric", month, year: "numeric"}).formatRange(start, end);
   }
 
   const codeOf = (party) => [party.code || "?", ...party.sector].join(" ");
@@ -69,7 +71,7 @@
     const facts = reading().document;
     const rows = [["publisher", facts.publisher], ["author", facts.author]];
     const from = facts.published_from ? h("small", {}, "(" + say("from." + facts.published_from) + ")") : null;
-    rows.push(["published", facts.published ? [day(facts.published, {day: "numeric", month: "long", year: "numeric"}), " ", from] : say("unknown_date")]);
+    rows.push(["published", facts.published ? [dates({day: "numeric", month: "long", year: "numeric"}).format(instant(facts.published)), " ", from] : say("unknown_date")]);
     rows.push(["dateline", facts.dateline], ["doc_language", say("lang." + facts.language)], ["url", facts.url]);
     const list = rows.filter(([, value]) => value).map(([key, value]) => h("div", {}, h("dt", {}, say(key)), h("dd", {dir: "auto"}, value)));
     $("about").replaceChildren(h("h1", {lang: facts.language, dir: "auto"}, facts.title || say("untitled")), h("dl", {class: "facts"}, list));
@@ -103,7 +105,7 @@
     root.replaceChildren(...parts);
     const first = new Set(), last = new Map();
     for (const segment of state.segments) for (const reference of segment.refs) {
-      const key = reference.role + reference.at;
+      const key = reference.role + reference.at + "." + reference.n;
       if (!first.has(key)) { first.add(key); reference.first = true; }
       last.set(key, reference);
     }
@@ -114,7 +116,10 @@
     return block.pieces.map(([text, references]) => {
       if (!references) return document.createTextNode(text);
       const element = h("span", {class: "seg"}, text);
-      const refs = references.split(" ").map((reference) => ({role: reference[0], at: Number(reference.slice(1)), first: false, last: false}));
+      const refs = references.split(" ").map((reference) => {
+        const [at, n] = reference.slice(1).split(".").map(Number); // "a3.1": the second actor of the fourth event
+        return {role: reference[0], at, n, first: false, last: false};
+      });
       const segment = {element, refs};
       state.segments.push(segment);
       element.addEventListener("click", () => follow(segment));
@@ -155,17 +160,17 @@
       if (lead) { classes.add("q" + lead.quad); for (const name of statusOf(lead).split(" ")) if (name) classes.add(name); }
       const marks = visible.filter((reference) => reference.role === "t" && reference.last)
         .map((reference) => (reference.at + 1) + events()[reference.at].aux.map((aux) => MARKS[aux] || "").join(""));
-      let role = null;
+      const roles = new Set();
       const mine = state.chosen ? visible.filter((reference) => events()[reference.at] === state.chosen) : [];
       for (const reference of mine) {
         if (reference.role === "s" || reference.role === "e") classes.add(reference.role);
         else if (reference.role !== "t" || lead === state.chosen) classes.add("chosen");
         if (!lead) classes.add("q" + state.chosen.quad);
-        if (reference.first && reference.role !== "s" && reference.role !== "t" && !role) role = say(ROLES[reference.role]);
+        if (reference.first && reference.role !== "s" && reference.role !== "t") roles.add(say(ROLES[reference.role]));
       }
       element.className = [...classes].join(" ");
       set(element, "data-mark", marks.length ? marks.join(" ") : null);
-      set(element, "data-role", role);
+      set(element, "data-role", roles.size ? [...roles].join(" · ") : null);
       const starts = triggers.length > 0 && refs.some((reference) => reference.role === "t" && reference.first);
       set(element, "tabindex", starts ? "0" : null);
       set(element, "role", starts ? "button" : null);
@@ -194,7 +199,7 @@
 
   function side(parties) {
     if (!parties.length) return [h("span", {class: "faint"}, say("party_none"))];
-    return parties.flatMap((party, n) => [n ? ", " : null, h("span", {class: nameOf(party) ? "who" : "faint", dir: "auto"}, nameOf(party) || say("party_implied")), h("span", {class: "code"}, codeOf(party))]);
+    return parties.flatMap((party, n) => [n ? ", " : null, h("span", {class: nameOf(party) ? "who" : "faint", dir: "auto"}, nameOf(party) || say("party_implied")), " ", h("span", {class: "code"}, codeOf(party))]);
   }
 
   function head(event, n, tag, properties) {
@@ -207,40 +212,40 @@
     if (event.place) meta.push(h("span", {dir: "auto"}, event.place.span.text + (event.place.country ? " (" + event.place.country + ")" : "")));
     if (event.attribution) meta.push(h("span", {dir: "auto"}, say("attribution") + " " + (event.attribution.speaker ? event.attribution.speaker.text + " (" + say("kind." + event.attribution.kind) + ")" : say("kind." + event.attribution.kind))));
     const arrow = event.recipient.length ? [h("span", {class: "arrow", role: "img", "aria-label": say("towards")}, "→"), side(event.recipient)] : [];
-    const limit = (key, spans) => (spans.length ? h("span", {class: "if"}, h("b", {}, say(key) + (state.language === "fr" ? " : " : ": ")), h("span", {dir: "auto"}, spans.map((span) => span.text).join(" · "))) : null);
+    const limit = (key, spans) => (spans.length ? h("span", {class: "if"}, h("b", {}, say(key) + (colon())), h("span", {dir: "auto"}, spans.map((span) => span.text).join(" · "))) : null);
     return h(tag, {class: "head", ...properties},
       h("span", {class: "row"}, h("span", {class: "number"}, String(n + 1)), h("span", {class: "category"}, say("event." + event.event)),
         h("span", {class: "plover"}, event.event + (event.mode ? " · " + event.mode : "")), badges,
-        h("span", {class: "confidence", title: say("confidence")}, h("span", {class: "hidden"}, say("confidence") + " "), h("span", {class: "meter", "aria-hidden": "true"}, bar), percent + (state.language === "fr" ? " %" : "%"))),
+        h("span", {class: "confidence", title: say("confidence")}, h("span", {class: "hidden"}, say("confidence") + " "), h("span", {class: "meter", "aria-hidden": "true"}, bar), new Intl.NumberFormat(state.language, {style: "percent"}).format(event.confidence))),
       h("span", {class: "parties"}, side(event.actor), arrow),
       meta.length ? h("span", {class: "meta"}, meta) : null, limit("conditions", event.conditions), limit("demands", event.demands));
   }
 
   function person(party) {
-    const rows = [["written", party.mention ? "« " + party.mention.text + " »" : say("party_implied")], ["role", party.role], ["country", party.country], ["resolved", party.rule]];
+    const rows = [["written", party.mention ? quoted(party.mention.text) : say("party_implied")], ["role", party.role], ["country", party.country], ["resolved", party.rule]];
     if (party.actor_id) rows.push(["identifier", party.actor_id]);
-    return h("div", {class: "person"}, h("span", {class: nameOf(party) ? "who" : "faint", dir: "auto"}, nameOf(party) || say("party_implied")), h("span", {class: "code"}, codeOf(party)), party.code ? null : h("span", {class: "faint"}, " " + say("party_unknown")),
+    return h("div", {class: "person"}, h("span", {class: nameOf(party) ? "who" : "faint", dir: "auto"}, nameOf(party) || say("party_implied")), " ", h("span", {class: "code"}, codeOf(party)), party.code ? null : h("span", {class: "faint"}, " " + say("party_unknown")),
       h("dl", {}, rows.filter(([, value]) => value).flatMap(([key, value]) => [h("dt", {}, say(key)), h("dd", {dir: "auto"}, value)])));
   }
 
   function detail(event) {
     const parts = [];
-    const part = (key, ...children) => parts.push(h("h3", {}, say(key)), ...children);
+    const part = (key, ...children) => parts.push(h("h3", {}, say(key)), ...children.flat());
     const spans = (several) => h("ul", {}, several.map((span) => h("li", {lang: reading().document.language, dir: "auto"}, span.text)));
     part("sentence", h("blockquote", {lang: reading().document.language, dir: "auto"}, event.quote[0], event.quote[1] ? h("b", {}, event.quote[1]) : null, event.quote[2]),
       h("button", {type: "button", class: "goto", click: () => reveal(event)}, say("show")));
-    if (event.aux.length) part("legend_status", h("ul", {}, event.aux.map((aux) => h("li", {}, h("b", {}, (MARKS[aux] || "") + " " + say("aux." + aux)), state.language === "fr" ? " : " : ": ", say("hint." + aux)))));
+    if (event.aux.length) part("legend_status", h("ul", {}, event.aux.map((aux) => h("li", {}, h("b", {}, (MARKS[aux] || "") + " " + say("aux." + aux)), colon(), say("hint." + aux)))));
     part("actor", event.actor.length ? event.actor.map(person) : h("p", {class: "faint"}, say("party_none")));
     if (event.recipient.length) part("recipient", event.recipient.map(person));
-    if (event.attribution) part("attribution", h("p", {dir: "auto"}, [event.attribution.speaker && "« " + event.attribution.speaker.text + " »", say("kind." + event.attribution.kind), event.rule].filter(Boolean).join(" · ")));
-    if (event.date) part("date", h("p", {}, [event.date.span && "« " + event.date.span.text + " »", interval(event.date, "long"), say("precision") + (state.language === "fr" ? " : " : ": ") + say("precision." + event.date.precision), say("basis." + event.date.basis)].filter(Boolean).join(" · ")));
-    if (event.place) part("place", h("p", {dir: "auto"}, ["« " + event.place.span.text + " »", event.place.country, event.place.lat !== null && event.place.lon !== null ? event.place.lat + ", " + event.place.lon : null].filter(Boolean).join(" · ")));
+    if (event.attribution) part("attribution", h("p", {dir: "auto"}, [event.attribution.speaker && quoted(event.attribution.speaker.text), say("kind." + event.attribution.kind), event.rule].filter(Boolean).join(" · ")));
+    if (event.date) part("date", h("p", {}, [event.date.span && quoted(event.date.span.text), interval(event.date, "long"), say("precision") + (colon()) + say("precision." + event.date.precision), say("basis." + event.date.basis)].filter(Boolean).join(" · ")));
+    if (event.place) part("place", h("p", {dir: "auto"}, [quoted(event.place.span.text), event.place.country, event.place.lat !== null && event.place.lon !== null ? event.place.lat + ", " + event.place.lon : null].filter(Boolean).join(" · ")));
     if (event.conditions.length) part("conditions", spans(event.conditions));
     if (event.demands.length) part("demands", spans(event.demands));
-    if (event.evidence.length) part("evidence", h("ul", {}, event.evidence.map((span, n) => h("li", {}, h("button", {type: "button", class: "goto", lang: reading().document.language, dir: "auto", click: () => revealEvidence(event, n)}, span.text)))));
+    if (event.evidence.length) part("evidence", h("ul", {class: "told"}, event.evidence.map((span, n) => h("li", {}, h("button", {type: "button", class: "goto", lang: reading().document.language, dir: "auto", click: () => revealEvidence(event, n)}, span.text)))));
     part("reasons", h("ul", {lang: "en"}, event.reasons.map((reason) => h("li", {dir: "auto"}, reason))));
     const numbers = [["code", event.event + (event.mode ? " · " + say("mode") + " " + event.mode : "") + " · " + say("score") + " " + event.score + " · " + say("quad." + event.quad)],
-      ["trigger", "« " + event.trigger.text + " » · " + say("offsets", {n: event.trigger.start, m: event.trigger.end})], ["frames", event.frames.join(", ")], ["context", event.context.join(", ")]];
+      ["trigger", quoted(event.trigger.text) + " · " + say("offsets", {n: event.trigger.start, m: event.trigger.end})], ["frames", event.frames.join(", ")], ["context", event.context.join(", ")]];
     parts.push(h("h3", {}, "PLOVER"), h("dl", {class: "numbers"}, numbers.filter(([, value]) => value).flatMap(([key, value]) => [h("dt", {}, say(key)), h("dd", {}, value)]),
       h("dt", {}, say("identifier")), h("dd", {}, h("a", {class: "id", href: "#" + event.id}, h("code", {}, event.id)))));
     return parts;
@@ -252,15 +257,15 @@
       const key = "detail-" + n;
       const button = head(event, n, "button", {type: "button", "aria-expanded": "false", "aria-controls": key, click: () => (state.chosen === event && !narrow.matches ? clear() : choose(event, {from: "list"}))});
       const body = h("div", {class: "detail", id: key, hidden: true});
-      const card = h("li", {class: "", id: used.has(event.id) ? null : event.id}, button, h("span", {class: "print", lang: reading().document.language}, event.sentence.text), body);
+      const card = h("li", {class: "", id: used.has(event.id) ? null : "card-" + event.id}, button, h("span", {class: "print", lang: reading().document.language}, event.sentence.text), body);
       used.add(event.id);
       return {event, card, button, body};
     });
     $("list").replaceChildren(...state.cards.map((entry) => entry.card));
-    const set_aside = reading().rejected;
-    $("rejected").hidden = !set_aside.length;
-    $("rejected").querySelector("summary").textContent = say("rejected", {n: set_aside.length});
-    $("rejected").querySelector("ul").replaceChildren(...set_aside.map(([text, frame, why]) => h("li", {}, h("b", {lang: reading().document.language, dir: "auto"}, text), " ", h("code", {}, frame), " — ", h("span", {lang: "en"}, why))));
+    const candidates = reading().rejected;
+    $("rejected").hidden = !candidates.length;
+    $("rejected").querySelector("summary").textContent = say("rejected", {n: candidates.length});
+    $("rejected").querySelector("ul").replaceChildren(...candidates.map(([text, frame, why]) => h("li", {}, h("b", {lang: reading().document.language, dir: "auto"}, text), " ", h("code", {}, frame), " — ", h("span", {lang: "en"}, why))));
   }
 
   function refresh(also) {
@@ -302,7 +307,7 @@
 
   const pace = () => (calm.matches ? "auto" : "smooth");
 
-  function scrollTo(element) {
+  function bringUp(element) {
     if (!element) return;
     const fold = element.closest("details");
     if (fold) fold.open = true;
@@ -311,17 +316,11 @@
   }
 
   const piece = (role, event) => state.segments.find((segment) => segment.refs.some((reference) => reference.role === role && events()[reference.at] === event));
-  const reveal = (event) => scrollTo((piece("t", event) || piece("s", event) || {}).element);
+  const reveal = (event) => bringUp((piece("t", event) || piece("s", event) || {}).element);
 
   function revealEvidence(event, n) {
-    const text = event.evidence[n].text;
-    const found = state.segments.filter((segment) => segment.refs.some((reference) => reference.role === "e" && events()[reference.at] === event));
-    let read = "";
-    for (const {element} of found.length ? found : []) {
-      // pieces of several evidence sentences follow one another: the one looked for begins where its text does
-      if (text.startsWith(element.textContent) || element.textContent.startsWith(text)) { read = element; break; }
-    }
-    scrollTo(read || (found[0] || {}).element);
+    const told = (reference) => reference.role === "e" && reference.n === n && events()[reference.at] === event;
+    bringUp((state.segments.find((segment) => segment.refs.some(told)) || {}).element);
   }
 
   function revealCard(event) {
@@ -472,11 +471,11 @@
     if (n < 0 || n >= data.readings.length) return;
     open(n);
     address(reading().document.id);
-    scrollTo_top();
+    toTop();
     announce(reading().document.title || say("untitled"));
   }
 
-  function scrollTo_top() { window.scrollTo({top: 0, behavior: "auto"}); $("panel").scrollTop = 0; }
+  function toTop() { window.scrollTo({top: 0, behavior: "auto"}); $("panel").scrollTop = 0; }
 
   $("search").addEventListener("input", (input) => { state.search = input.target.value; refresh(); });
   $("facts").addEventListener("click", () => { state.facts = !state.facts; filters(); refresh(); });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from typing import Annotated
@@ -38,6 +39,7 @@ def root(
 def main(arguments: list[str] | None = None) -> None:
     """Run the command line; always ends in SystemExit with one of the documented codes, never in a traceback."""
     given = sys.argv[1:] if arguments is None else arguments
+    logging.basicConfig(format="lapwing: %(message)s", level=logging.WARNING)
     debug = "--debug" in given[:1]
     try:
         app(given)
