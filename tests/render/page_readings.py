@@ -18,7 +18,8 @@ FRENCH_LINES = (
     ("paragraph", "🇹🇬 Le Togo a proposé mardi à Accra de rouvrir la frontière, si le Ghana retire ses 🚁 drones."),
     (
         "paragraph",
-        "Le président togolais n'a pas rencontré l'envoyé ghanéen. Selon un analyste, Accra pourrait rejeter l'offre. En 2019, Accra a expulsé deux diplomates :",
+        "Le président togolais n'a pas rencontré l'envoyé ghanéen. "
+        "Selon un analyste, Accra pourrait rejeter l'offre. En 2019, Accra a expulsé deux diplomates :",
     ),
     ("item", "a) un attaché togolais ;"),
     ("item", "b) un consul togolais."),
@@ -60,35 +61,88 @@ def party(doc: Document, written: str | None, code: str | None, *, after: str = 
 
 def event(doc: Document, category: str, trigger: Span, sentence: Span, quad: int, *actor: Party, **other: Any) -> Event:
     made: dict[str, Any] = {
-        "event": category, "mode": None, "context": (), "actor": actor, "recipient": (), "aux": (), "attribution": None, "conditions": (), "date": None,
-        "place": None, "sentence": sentence, "trigger": trigger, "frames": ("frame-" + category.lower(),), "quad": quad, "score": 1.0, "confidence": 0.68,
+        "event": category,
+        "mode": None,
+        "context": (),
+        "actor": actor,
+        "recipient": (),
+        "aux": (),
+        "attribution": None,
+        "conditions": (),
+        "date": None,
+        "place": None,
+        "sentence": sentence,
+        "trigger": trigger,
+        "frames": ("frame-" + category.lower(),),
+        "quad": quad,
+        "score": 1.0,
+        "confidence": 0.68,
         "reasons": (f"because of '{trigger.text}'",),
-    }  # fmt: skip
+    }
     return Event(**{**made, **other}).with_id(doc.id)
 
 
 def french() -> Reading:
     """Six events: a plain one, a negated, a hypothetical, a historical one, and two planned ones that share their words."""
-    doc = document(FRENCH_LINES, language="fr", title="Lomé tend la main à Accra 🤝", publisher="ATP", published=date(2025, 9, 16), published_from="text", url="https://example.org/a")  # fmt: skip
+    doc = document(
+        FRENCH_LINES,
+        language="fr",
+        title="Lomé tend la main à Accra 🤝",
+        publisher="ATP",
+        published=date(2025, 9, 16),
+        published_from="text",
+        url="https://example.org/a",
+    )
     offer, met, could, past, plan = (
-        span(doc, FRENCH_LINES[3][1]), span(doc, "Le président togolais n'a pas rencontré l'envoyé ghanéen."), span(doc, "Selon un analyste, Accra pourrait rejeter l'offre."),
-        span(doc, "En 2019, Accra a expulsé deux diplomates :"), span(doc, FRENCH_LINES[7][1]),
-    )  # fmt: skip
+        span(doc, FRENCH_LINES[3][1]),
+        span(doc, "Le président togolais n'a pas rencontré l'envoyé ghanéen."),
+        span(doc, "Selon un analyste, Accra pourrait rejeter l'offre."),
+        span(doc, "En 2019, Accra a expulsé deux diplomates :"),
+        span(doc, FRENCH_LINES[7][1]),
+    )
     togo, ghana = party(doc, "Le Togo", "TGO", after="🇹🇬"), party(doc, "Accra", "GHA", after="mardi")
     planned = {"aux": ("future",), "recipient": (party(doc, "Ghana", "GHA", after="pompes"),)}
     mover = party(doc, "Le Togo", "TGO", after="b) un consul")
     events = (
-        event(doc, "AGREE", span(doc, "proposé"), offer, 1, togo, recipient=(ghana,), conditions=(span(doc, "si le Ghana retire ses 🚁 drones"),),
-              date=When(span(doc, "mardi"), date(2025, 9, 16), date(2025, 9, 16), "day", "text"), evidence=(span(doc, "Accra pourrait rejeter l'offre."),)),
+        event(
+            doc,
+            "AGREE",
+            span(doc, "proposé"),
+            offer,
+            1,
+            togo,
+            recipient=(ghana,),
+            conditions=(span(doc, "si le Ghana retire ses 🚁 drones"),),
+            date=When(span(doc, "mardi"), date(2025, 9, 16), date(2025, 9, 16), "day", "text"),
+            evidence=(span(doc, "Accra pourrait rejeter l'offre."),),
+        ),
         event(doc, "CONSULT", span(doc, "rencontré"), met, 1, party(doc, "Le président togolais", "TGO"), aux=("negation",)),
-        event(doc, "REJECT", span(doc, "rejeter"), could, 3, party(doc, "Accra", "GHA", after="analyste"), aux=("hypothetical",),
-              attribution=Attribution(span(doc, "un analyste"), "analyst", "'selon'")),
-        event(doc, "SANCTION", span(doc, "expulsé"), past, 4, party(doc, "Accra", "GHA", after="En 2019"), aux=("historical",), mode="expel",
-              demands=(span(doc, "a) un attaché togolais ;"), span(doc, "b) un consul togolais.")), place=Where(span(doc, "Accra", "En 2019"), "GHA", 5.6, -0.19),
-              recipient=(party(doc, None, "TGO"),)),
+        event(
+            doc,
+            "REJECT",
+            span(doc, "rejeter"),
+            could,
+            3,
+            party(doc, "Accra", "GHA", after="analyste"),
+            aux=("hypothetical",),
+            attribution=Attribution(span(doc, "un analyste"), "analyst", "'selon'"),
+        ),
+        event(
+            doc,
+            "SANCTION",
+            span(doc, "expulsé"),
+            past,
+            4,
+            party(doc, "Accra", "GHA", after="En 2019"),
+            aux=("historical",),
+            mode="expel",
+            demands=(span(doc, "a) un attaché togolais ;"), span(doc, "b) un consul togolais.")),
+            place=Where(span(doc, "Accra", "En 2019"), "GHA", 5.6, -0.19),
+            recipient=(party(doc, None, "TGO"),),
+        ),
         event(doc, "AID", span(doc, "livrer et installer"), plan, 2, mover, **planned),
         event(doc, "COOPERATE", span(doc, "installer"), plan, 2, mover, **planned),
-    )  # fmt: skip
+    )
     return Reading(doc, events, VERSIONS, (Rejected(span(doc, "rouvrir"), "open", "no actor"),))
 
 
@@ -105,6 +159,19 @@ def hostile() -> Reading:
     )
     doc = replace(doc, title=HOSTILE, publisher=HOSTILE, author=HOSTILE + "\ud800", dateline=HOSTILE, url="javascript:hacked=1", id="")
     who = Party(span(doc, "struck"), HOSTILE, HOSTILE, HOSTILE, HOSTILE, (HOSTILE,), HOSTILE, HOSTILE)
-    made = event(doc, "ASSAULT", span(doc, "struck"), doc.span(doc.blocks[1].start, doc.blocks[1].end), 4, who, recipient=(who,), mode=HOSTILE, frames=(HOSTILE,),
-                 reasons=(HOSTILE,), context=(HOSTILE,), attribution=Attribution(span(doc, "struck"), HOSTILE, HOSTILE), conditions=(span(doc, HOSTILE),))  # fmt: skip
+    made = event(
+        doc,
+        "ASSAULT",
+        span(doc, "struck"),
+        doc.span(doc.blocks[1].start, doc.blocks[1].end),
+        4,
+        who,
+        recipient=(who,),
+        mode=HOSTILE,
+        frames=(HOSTILE,),
+        reasons=(HOSTILE,),
+        context=(HOSTILE,),
+        attribution=Attribution(span(doc, "struck"), HOSTILE, HOSTILE),
+        conditions=(span(doc, HOSTILE),),
+    )
     return Reading(doc, (made,), Versions(HOSTILE, HOSTILE, HOSTILE), (Rejected(span(doc, "struck"), HOSTILE, HOSTILE),))

@@ -171,6 +171,8 @@ def _roles(syntax: Syntax, book: NameBook, names: dict[int, NameMatch]) -> dict[
                     center = i + head
                     if syntax.pos[center] in ("VERB", "AUX", "ADV", "ADP", "DET", "PRON"):
                         continue
+                    if syntax.pos[center] == "ADJ" and (syntax.dep[center].startswith("amod") or syntax.pos[syntax.head[center]] == "ADJ"):
+                        continue  # "les relations militaires": an adjective that is also a noun
                     found[center] = RoleMatch(i, stop - 1, center, role)
                     step = len(tokens)
                     break

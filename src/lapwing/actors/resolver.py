@@ -33,6 +33,9 @@ _RELATIVE = {"fr": {"qui", "que", "qu'", "dont", "lequel", "laquelle", "lesquels
 #: How many sentences back a pronoun may reach: further antecedents were wrong more often than right on the development articles.
 REACH = 3
 
+#: How many sentences back *the two countries* may reach.
+PAIR_REACH = 8
+
 
 @dataclass(frozen=True, slots=True)
 class Entity:
@@ -389,6 +392,8 @@ class Resolver:
 
     def _possessor_codes(self, c: int) -> list[str]:
         s = self.syntax
+        if s.lemma[s.head[c]] in self.lexicon.words("grammar", "own_side", self.language):
+            return []
         if s.lower[c] in _POSSESSIVE[self.language]:
             plural = _POSSESSIVE[self.language][s.lower[c]]
             entities = self._antecedent(c, "", plural, possessive=True)
@@ -478,17 +483,26 @@ class Resolver:
         national = lemma not in ("side", "party", "camp", "partie", "man", "homme")
         seen: list[Entity] = []
         for j, entities in reversed(self._history):
+            if syntax_distance := s.sent[i] - s.sent[j]:
+                if syntax_distance > PAIR_REACH or len(seen) >= 4:
+                    break
             for entity in reversed(entities):
                 if j == alone or (national and entity.code not in self.book.states):
                     continue
                 if entity.code and entity.kind != "city" and all(entity.code != other.code for other in seen):
                     seen.append(entity)
-            if len(seen) >= 2:
-                break
         if len(seen) < 2:
             return ()
+        if not self._named_together(seen[0], seen[1], i):
+            # The two the text speaks of most, among those near enough.
+            seen = sorted(sorted(seen, key=lambda e: -self.found.mentioned[e.code or ""])[:2], key=lambda e: e.head, reverse=True)
         first, last = self._span(i)
         return tuple(e.moved(i, first, last, f"'{s.text(first, last)}' are the last two parties") for e in reversed(seen[:2]))
+
+    def _named_together(self, first: Entity, second: Entity, i: int) -> bool:
+        """Were the last two named side by side, in this sentence or the one before?"""
+        s = self.syntax
+        return s.sent[first.head] == s.sent[second.head] and s.sent[i] - s.sent[first.head] <= 1
 
     def _lone_subject(self, i: int) -> int | None:
         """The single subject of the sentence's clause above `i`, which then is none of *the two*: *Le Togo accueille les deux camps*."""
@@ -571,6 +585,8 @@ class Resolver:
             return ()
         traits = _PERSONAL[self.language].get(word)
         if traits is None or s.dep[i] == "det":
+            if s.lemma[s.head[i]] in self.lexicon.words("grammar", "own_side", self.language):
+                return ()
             if s.dep[i] == "det" and word in _POSSESSIVE[self.language]:
                 return self._as_pronoun(i, self._antecedent(i, "", _POSSESSIVE[self.language][word], possessive=True))
             return ()

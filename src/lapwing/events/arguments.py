@@ -236,6 +236,8 @@ class Reader:
         if depth > 6 or s.head[i] == i:
             return []
         head, dep = s.head[i], s.dep[i].split(":")[0]
+        if s.head[head] == head and not self.is_verbal(head) and s.pos[head] in ("PROPN", "NOUN") and 0 < i - head <= 3 and s.feat(i, "VerbForm") == "Fin" and s.dep[i] != "acl:relcl":
+            return self._expand([head])  # "Tbilisi denounced …" with the name as root
         if s.dep[i] == "acl:relcl":
             if any(s.lower[c] in ("qui", "who", "that", "which") for c in s.children[i]):
                 return self._expand([head])

@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from lapwing.errors import InputError, LapwingError
+from lapwing.errors import InputError, PipelineError
 from lapwing.events.arguments import Arguments
 from lapwing.events.coder import Coder
 from lapwing.events.factuality import Polarity
@@ -118,7 +118,7 @@ class _Extractor:
         members = set(inside)
         tops = [i for i in inside if s.head[i] not in members or s.head[i] == i]
         nominal = [i for i in tops if s.pos[i] in ("NOUN", "PROPN", "PRON", "X", "NUM", "ADJ")]
-        head = (nominal or tops or [None])[0]
+        head = next(iter(nominal or tops), None)
         return Place(frozenset(inside), head)
 
     def _path(self, a: Place, r: Place) -> list[int]:
@@ -242,15 +242,35 @@ class _Extractor:
             self.word(f"{where}:obj:{s.lemma[h]}", strength)
             self.word(f"verb+obj:{s.lemma[v]}:{s.lemma[h]}", strength)
             self._object_words(h, where, strength, flags)
+            self._crossed(v, h, strength, flags)
         for preposition, h in arguments.oblique:
             self.word(f"{where}+prep:{s.lemma[v]}:{preposition}", strength)
             for name in self._classes(h):
                 self.add(f"{where}:oblclass:{name}", 0.6 * strength)
+            if not arguments.object:
+                self._crossed(v, h, strength, flags)
         for c in s.children[v]:
             if s.dep[c].startswith("compound:prt"):
                 self.word(f"verb+prt:{s.lemma[v]}:{s.lemma[c]}", strength)
             elif s.dep[c].startswith("advmod") and s.pos[c] == "ADV":
                 self.word(f"{where}:adv:{s.lemma[c]}", 0.5 * strength)
+
+    def _crossed(self, v: int, h: int, strength: float, flags: str) -> None:
+        """Verb and complement together: *lift a ban* is neither *lift a finger* nor *impose a ban*."""
+        s = self.s
+        verb = [f"lex:{e}" for e in self._lexical(v)] or ["other"]
+        inner = [f"lex:{e}" for e in self._lexical(h)] + [f"class:{c}" for c in self._classes(h)]
+        for right in inner:
+            self.word(f"cross:{s.lemma[v]}>{right}", strength)
+            for left in verb:
+                self.add(f"cross:{left}>{right}", 0.8 * strength)
+                if flags:
+                    self.add(f"cross:{left}>{right}:{flags}", 0.6 * strength)
+        # One level further down: "ended mediation efforts", "approved the release of".
+        for c in s.children[h]:
+            if s.dep[c].split(":")[0] in ("compound", "amod", "nmod", "acl"):
+                for event in self._lexical(c):
+                    self.word(f"cross2:{s.lemma[v]}>{event}", 0.6 * strength)
 
     def _object_words(self, h: int, where: str, strength: float, flags: str) -> None:
         s = self.s
@@ -301,7 +321,7 @@ class _Extractor:
         contents = self._contents()
         best: tuple[int, int, int] | None = None
         for head, trigger in self.triggers.items():
-            if head in a.tokens and head != a.head or head in r.tokens and head != r.head:
+            if (head in a.tokens and head != a.head) or (head in r.tokens and head != r.head):
                 where = "inside"
             elif head in in_chain:
                 where = "chain0" if in_chain[head] == 0 else "chain"
@@ -358,7 +378,6 @@ class _Extractor:
 
     def _coded(self, a: Place, r: Place) -> None:
         """What the rule coder itself says between the two spans."""
-        s = self.s
         for event in self.events:
             matches = "".join(self._overlap(event, side, place) for side, place in (("actor", a), ("recipient", r)))
             flags = "+".join(event.aux)
@@ -370,7 +389,6 @@ class _Extractor:
                 self.add(f"codedframe:{frame}:{'A' in matches}", 0.7 * strength)
         if not self.events:
             self.add("coded:none")
-        del s
 
     def _overlap(self, event: Event, side: str, place: Place) -> str:
         """A or R where the span is that party of the event, x where it is the other one, - where it is neither."""
@@ -424,7 +442,8 @@ def _filled(place: Place, actors: list[int], recipients: list[int], arguments: A
         return "A"
     if any(h in place.tokens for h in recipients):
         return "R"
-    others = [*arguments.subject, *arguments.object, *arguments.possessor, *arguments.complement, *arguments.agent, *arguments.adjective, *(h for _, h in arguments.oblique)]
+    others = [*arguments.subject, *arguments.object, *arguments.possessor, *arguments.complement, *arguments.agent, *arguments.adjective]
+    others.extend(h for _, h in arguments.oblique)
     return "o" if any(h in place.tokens for h in others) else "-"
 
 
@@ -432,6 +451,119 @@ def _flags(polarity: Polarity) -> str:
     """Polarity in letters: n negated, f future, h hypothetical, c conditional."""
     shown = (("n", polarity.negation), ("f", polarity.future), ("h", polarity.hypothetical), ("c", polarity.conditional))
     return "".join(letter for letter, holds in shown if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class Scorer:
+    """Learned weights. `experts` maps a language, or `n` for what is common to all, to feature -> weights in the order of `classes`;
+    `mixture` says how much each expert counts, `length` to what norm its features are brought, `temperature` turns sums into odds.
+    `split` weighs RETREAT against CONCEDE."""
+
+    classes: tuple[str, ...]
+    experts: dict[str, dict[str, tuple[float, ...]]]
+    bias: dict[str, tuple[float, ...]]
+    mixture: dict[str, float]
+    length: float
+    temperature: float
+    split: dict[str, float]
+    split_bias: float
+
+    def scores(self, features: Features, language: str) -> list[float]:
+        """One number a class: the sum of what the neutral and the language's own expert say."""
+        totals = [0.0] * len(self.classes)
+        for name in ("n", language):
+            weight = self.mixture[name]
+            expert = self.experts[name]
+            for k, value in enumerate(self.bias[name]):
+                totals[k] += weight * value
+            for feature, value in normalised(features, name, self.length).items():
+                row = expert.get(feature)
+                if row is not None:
+                    for k, w in enumerate(row):
+                        totals[k] += weight * value * w
+        return totals
+
+    def classify(self, features: Features, language: str) -> dict[str, float]:
+        """Probability of each class, YIELD undivided; they sum to one."""
+        scores = [x / self.temperature for x in self.scores(features, language)]
+        top = max(scores)
+        odds = [math.exp(x - top) for x in scores]
+        total = sum(odds)
+        return {name: value / total for name, value in zip(self.classes, odds, strict=True)}
+
+    def retreat_share(self, features: Features) -> float:
+        """How much of YIELD is RETREAT (material) rather than CONCEDE (words)."""
+        total = self.split_bias + sum(self.split.get(f, 0.0) * v for f, v in normalised(features, "n", self.length).items())
+        return 1.0 / (1.0 + math.exp(-total))
+
+    def evidence(self, features: Features, language: str, category: str, limit: int = 8) -> list[tuple[str, float]]:
+        """The features that speak most for (positive) or against a class, strongest first."""
+        k = self.classes.index(YIELD if category in YIELDS else category)
+        found: dict[str, float] = {}
+        for name in ("n", language):
+            for feature, value in normalised(features, name, self.length).items():
+                row = self.experts[name].get(feature)
+                if row is not None:
+                    found[feature] = self.mixture[name] * value * row[k]
+        return sorted(found.items(), key=lambda item: (-abs(item[1]), item[0]))[:limit]
+
+
+def normalised(features: Features, expert: str, length: float) -> Features:
+    """The features of one expert (`n`, `en`, `fr`), scaled to a common length so that long sentences do not shout."""
+    own = {name: value for name, value in features.items() if name.startswith(expert + ":")}
+    norm = math.sqrt(sum(v * v for v in own.values()))
+    return {name: value * length / norm for name, value in own.items()} if norm else {}
+
+
+def to_scorer(raw: dict[str, Any]) -> Scorer:
+    """A scorer from the plain data `training/relations.py` writes: rows are hundredths of a weight, zeroes at the end cut off."""
+    classes = tuple(raw["classes"])
+    experts = {
+        name: {feature: tuple(w / 100 for w in [*row, *[0] * (len(classes) - len(row))]) for feature, row in rows.items()} for name, rows in raw["experts"].items()
+    }
+    bias = {name: tuple(values) for name, values in raw["bias"].items()}
+    return Scorer(classes, experts, bias, raw["mixture"], raw["length"], raw["temperature"], raw["split"], raw["split_bias"])
+
+
+@lru_cache(maxsize=1)
+def load_scorer() -> Scorer:
+    """The scorer that ships with the package. Raises PipelineError when it is missing."""
+    if not ARTIFACT.is_file():
+        raise PipelineError(f"the relation weights {ARTIFACT.name} are missing; run 'python training/relations.py' in a checkout or reinstall the package")
+    return to_scorer(json.loads(gzip.decompress(ARTIFACT.read_bytes())))
+
+
+def between(
+    sentence: str, actor: Offsets | None, recipient: Offsets | None, language: str, *, lexicon: Lexicon | None = None, scorer: Scorer | None = None
+) -> list[tuple[str, float]]:
+    """Which PLOVER categories `sentence` reports from the span `actor` to the span `recipient`.
+
+    Spans are (start, end) character offsets into the sentence; None stands for a party it does not write. Returns all sixteen
+    categories with probabilities that sum to one, best first. Raises InputError for a span outside the sentence or when
+    neither is given, UnsupportedLanguage, PipelineError, LexiconError.
+    """
+    _check(sentence, actor, recipient)
+    lexicon = lexicon or load_lexicon()
+    scorer = scorer or load_scorer()
+    (coder,) = parse([sentence], language, lexicon)
+    return ranked(scorer, extract(coder, actor, recipient), language)
+
+
+def ranked(scorer: Scorer, features: Features, language: str) -> list[tuple[str, float]]:
+    """The sixteen categories with their probabilities, best first, ties in PLOVER's order."""
+    found = scorer.classify(features, language)
+    share = scorer.retreat_share(features)
+    whole = found.pop(YIELD)
+    found["CONCEDE"], found["RETREAT"] = whole * (1.0 - share), whole * share
+    return sorted(found.items(), key=lambda item: (-item[1], CATEGORIES.index(item[0])))
+
+
+def _check(sentence: str, actor: Offsets | None, recipient: Offsets | None) -> None:
+    if actor is None and recipient is None:
+        raise InputError("neither actor nor recipient has a span, so there is no pair to look between; give at least one")
+    for name, span in (("actor", actor), ("recipient", recipient)):
+        if span is not None and not (0 <= span[0] < span[1] <= len(sentence) and sentence[span[0] : span[1]].strip()):
+            raise InputError(f"the {name} span {span[0]}-{span[1]} holds no text of the sentence ({len(sentence)} characters); give offsets into the sentence")
 
 
 _CACHE: dict[tuple[int, str, str], dict[str, tuple[str, ...]]] = {}

@@ -67,6 +67,8 @@ class Coder:
         self.circumstances = Circumstances(syntax, lexicon, self.reader, self.resolver, grammar(lexicon, syntax.language), self.published)
         self.out = Coded()
         self._sport = lexicon.words("grammar", "sport", syntax.language)
+        self._result = lexicon.words("grammar", "result", syntax.language)
+        self._setting = lexicon.words("grammar", "setting", syntax.language)
         self._factive = lexicon.words("grammar", "factive", syntax.language)
         self._context_words = _context_words(lexicon, syntax.language)
 
@@ -95,10 +97,17 @@ class Coder:
             if trigger.frame.absorb or trigger.event == "none":
                 for inner in self._deep_content(trigger):
                     found.setdefault(inner, head)
+            elif self.reader.is_verbal(head) and trigger.event.lower() in self._factive:
+                arguments = self.reader.of(head)
+                for p, inner in arguments.oblique:
+                    if p in self._setting and inner in self.triggers and self.triggers[inner][0].event == trigger.event:
+                        found.setdefault(inner, head)
             elif trigger.event.lower() not in self._factive and self.reader.is_verbal(head):
                 # "cancelled the visit", "denounced the accord with Paris": the noun names what the act is about.
                 arguments = self.reader.of(head)
-                about = [*arguments.object, *(s_ for s_ in (trigger.preposition_head,) if s_ is not None)]
+                # "a rencontré X lors du sommet": the summit is the meeting's setting, no second meeting.
+                settings = [h for p, h in arguments.oblique if p in self._setting and self.triggers.get(h, [trigger])[0].event == trigger.event]
+                about = [*settings, *arguments.object, *(s_ for s_ in (trigger.preposition_head,) if s_ is not None)]
                 for inner in about:
                     if inner in self.triggers and not self.reader.is_verbal(inner):
                         found.setdefault(inner, head)
@@ -175,6 +184,8 @@ class Coder:
         event, mode, flags = self._compose(trigger, event, mode, polarity, source, roles, reasons)
         actor, recipient = self._parties(trigger, event, roles, reasons)
         if not actor:
+            actor = self._from_subject_event(trigger)
+        if not actor:
             self._reject(trigger, "no actor")
             return []
         if self.lexicon.codebook["categories"][event]["recipient"] == "required" and not recipient and len(actor) < 2:
@@ -249,7 +260,8 @@ class Coder:
                 reasons.append("conditional mood")
         if hypothetical and polarity.reasons and self._reported_would(polarity, source):
             hypothetical, future = False, True
-        if source is not None and source.opinion and not self._is_past(trigger.head):
+        stated = self.reader.is_verbal(trigger.head) or self.reader.governor(trigger.head) is not None
+        if source is not None and source.opinion and stated and not self._is_past(trigger.head):
             hypothetical = True
             reasons.append(f"{source.rule} is an opinion about what is to come")
         if polarity.negation:
@@ -308,10 +320,24 @@ class Coder:
             reasons.append(f"'{self._text(entity)}' is {entity.code or 'unresolved'}: {entity.rule}")
         return [self.resolver.party(e) for e in actors], [self.resolver.party(e) for e in recipients]
 
+    def _from_subject_event(self, trigger: Trigger) -> list[Party]:
+        """*la visite de X n'a pas abouti à la signature d'accords*: the parties of the visit are those of the signature."""
+        s = self.s
+        head = s.head[trigger.head]
+        if self.reader.is_verbal(trigger.head) or not self.reader.is_verbal(head) or s.lemma[head] not in self._result:
+            return []
+        for subject in self.reader.subject(head):
+            if subject in self.triggers:
+                roles = self.caster.cast(self.triggers[subject][0], [])
+                return [self.resolver.party(e) for e in [*roles.actor, *roles.recipient] if e.code]
+        return []
+
     def _text(self, entity: Entity) -> str:
         return self.s.text(entity.first, entity.last)
 
     def _may_act(self, entity: Entity) -> bool:
+        if entity.speaker == "analyst" and entity.kind != "organisation":
+            return False  # who comments is no party
         return bool(entity.code) or bool(entity.sector) or (entity.human and entity.name is not None)
 
     def _implicit(self, trigger: Trigger, recipients: list[Entity]) -> Party | None:

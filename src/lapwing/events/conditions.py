@@ -54,6 +54,8 @@ def _matches(s: Syntax, k: int, marker: tuple[str, ...]) -> bool:
 
 
 def _clause(s: Syntax, k: int, n: int, a: int, b: int, marker: tuple[str, ...]) -> ConditionClause | None:
+    if marker == ("tant", "que") and k > a and s.lower[k - 1] == "en":
+        return None  # "en tant que": as, no condition
     if n == 1:
         word = marker[0]
         if word in ("si", "s'", "if") and s.dep[k].split(":")[0] not in ("mark", "advmod", "cc"):

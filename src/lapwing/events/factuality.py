@@ -49,6 +49,7 @@ class Factuality:
         self._purpose = words("purpose")
         self._transparent = words("transparent")
         self._opinion = words("opinion", "speech")
+        self._result = words("result")
         self._announce = words("announce", "speech")
         self._speech = words("verbs", "speech")
         self._conditional = words("conditional")
@@ -89,7 +90,7 @@ class Factuality:
                         found.announcer = head
                         found.reasons.append(f"'{s.form[head]}' announces '{s.form[i]}'")
                     return head
-                if lemma in self._negating or lemma in self._possible:
+                if lemma in self._negating or lemma in self._possible or lemma in self._result:
                     return head
                 if dep == "obj" and self._negated(head):
                     return head
@@ -171,6 +172,8 @@ class Factuality:
                 found.suppressed = found.suppressed or f"purpose ('{marker}')"
         if head == v:
             return
+        if dep == "conj" and self.reader.is_verbal(head) and s.feat(v, "VerbForm") == "Inf" and self._marker(head) in self._purpose and s.dep[head].startswith("advcl"):
+            found.suppressed = found.suppressed or f"purpose ('{self._marker(head)}')"
         if dep == "conj" and self.reader.is_verbal(head):
             # Shared auxiliaries and negation: "n'a ni signé ni ratifié", "will meet and sign".
             if not self.reader.has_aux(v) and s.feat(v, "VerbForm") in ("Part", "Inf"):
@@ -226,7 +229,8 @@ class Factuality:
     def _marker(self, v: int) -> str:
         s = self.s
         words = [c for c in s.children[v] if s.dep[c].split(":")[0] in ("mark", "case") and c < v]
-        return " ".join(s.lemma[c] if s.pos[c] == "ADP" else s.lower[c] for c in words) if words else ""
+        text = " ".join(s.lemma[c] if s.pos[c] == "ADP" else s.lower[c] for c in words) if words else ""
+        return "afin de" if text.startswith("afin") else text
 
     def _is_conditional(self, v: int, marker: str) -> bool:
         s = self.s

@@ -300,6 +300,7 @@ class Caster:
                 or (entity.code is not None and entity.code == e.code and (entity.sector == e.sector or not entity.sector) and entity.kind not in ("people", "thing") and entity.name == e.name)
                 for e in roles.actor
             )
-            if not same and all((entity.head, entity.code) != (k.head, k.code) for k in kept):
+            again = any((entity.head, entity.code) == (k.head, k.code) or (entity.code is not None and entity.code == k.code and entity.kind in ("capital", "state", "metonym")) for k in kept)
+            if not same and not again:
                 kept.append(entity)
         return kept

@@ -55,6 +55,8 @@ class Finder:
         self.language = syntax.language
         self.index = lexicon.index[self.language]
         self.at: dict[int, list[Trigger]] = {}
+        words = lexicon.words
+        self._plain = words("grammar", "light", self.language) | words("grammar", "transparent", self.language) | words("speech", "verbs", self.language) | words("speech", "announce", self.language)
 
     def find(self) -> dict[int, list[Trigger]]:
         """Triggers by head token, best first; senses that need content are chosen last, when all triggers are known."""
@@ -195,7 +197,8 @@ class Finder:
     def _agreed(self, head: int, options: list[tuple[Frame, Pattern, tuple[int, ...], int | None]]) -> list[Trigger]:
         """No frame's need is met, but all frames of this bare word are of one category: the category holds, without its mode."""
         bare = [o for o in options if not o[1].words and o[1].preposition is None and o[0].event != "none"]
-        if not bare or len({o[0].event for o in bare}) != 1:
+        # One frame alone proves nothing (percevoir un impôt, poser une bombe); two that agree do.
+        if len({o[0].id for o in bare}) < 2 or len({o[0].event for o in bare}) != 1 or self.s.lemma[head] in self._plain:
             return []
         frame, pattern, tokens, preposition_head = bare[0]
         mode = frame.mode if len({o[0].mode for o in bare}) == 1 else None

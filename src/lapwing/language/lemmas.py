@@ -26,7 +26,8 @@ def verb_forms(language: str) -> dict[str, list[str]]:
 #: Endings of regular French -er verbs, longest first; what is left before them, with "er", is the infinitive.
 _ER_ENDINGS = tuple(
     sorted(
-        "erait eraient erais erions eriez erai eras era erons erez eront èrent aient ait ais ions iez ant ées és ée é ent ons ez es e a ai as âmes ât âtes asse".split(),
+        "erait eraient erais erions eriez erai eras era erons erez eront èrent aient ait ais ions iez ant ées és ée é ent ons ez es e a ai as "
+        "âmes ât âtes asse".split(),
         key=lambda e: (-len(e), e),
     )
 )

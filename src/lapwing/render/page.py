@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 #: What would end a script element, open a tag or entity, break a JavaScript line, or not survive UTF-8 (a lone surrogate).
 _UNSAFE_IN_JSON = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
-#: What an HTML attribute or title cannot hold even escaped: control characters, direction overrides and lone surrogates.
-_UNSAFE_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+#: What an HTML attribute or title cannot hold even escaped: control and line characters, direction overrides and lone surrogates.
+_UNSAFE_IN_HTML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _PLACEHOLDER = re.compile(r"\{\{(\w+)\}\}")
 
 #: One letter a role in the references of a piece of text (see `pieces`).

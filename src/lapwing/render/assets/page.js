@@ -151,6 +151,7 @@
   }
 
   function paint() {
+    const labelled = [];
     for (const {element, refs} of state.segments) {
       const visible = refs.filter((reference) => isShown(events()[reference.at]));
       const classes = new Set(["seg"]);
@@ -171,12 +172,17 @@
       element.className = [...classes].join(" ");
       set(element, "data-mark", marks.length ? marks.join(" ") : null);
       set(element, "data-role", roles.size ? [...roles].join(" · ") : null);
+      if (roles.size) labelled.push(element);
       const starts = triggers.length > 0 && refs.some((reference) => reference.role === "t" && reference.first);
       set(element, "tabindex", starts ? "0" : null);
       set(element, "role", starts ? "button" : null);
       set(element, "title", triggers.length ? triggers.map(summary).join("\n") : null);
       set(element, "aria-current", triggers.includes(state.chosen) ? "true" : null);
     }
+    // a label that would leave the column on the right is drawn further left
+    const edge = $("article").getBoundingClientRect().right;
+    const starts = labelled.map((element) => (element.getClientRects()[0] || {left: 0}).left + parseFloat(getComputedStyle(element, "::before").width || "0"));
+    labelled.forEach((element, n) => element.style.setProperty("--shift", Math.min(0, edge - starts[n]) + "px"));
   }
 
   const set = (element, name, value) => (value === null ? element.removeAttribute(name) : element.setAttribute(name, value));
@@ -327,7 +333,8 @@
     const entry = state.cards.find((candidate) => candidate.event === event);
     if (!entry || narrow.matches) return;
     const panel = $("panel");
-    const above = document.querySelector(".panel-head").offsetHeight;
+    const filtering = document.querySelector(".panel-head");
+    const above = getComputedStyle(filtering).position === "sticky" ? filtering.offsetHeight : 0;
     const top = entry.card.getBoundingClientRect().top - panel.getBoundingClientRect().top - above;
     if (top < 0 || entry.card.getBoundingClientRect().bottom > innerHeight) panel.scrollBy({top: top - 8, behavior: pace()});
   }
