@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from lapwing.sources.dates import given_date, parse_date
 
 
-@pytest.mark.parametrize("text", ["14/07/2025", "14.07.2025", "le 14 juillet 2025", "July 14, 2025", "14th of July 2025", "2025-07-14T10:00:00Z", "Mon, 14 Jul 2025 10:00:00 GMT"])
+@pytest.mark.parametrize(
+    "text", ["14/07/2025", "14.07.2025", "le 14 juillet 2025", "July 14, 2025", "14th of July 2025", "2025-07-14T10:00:00Z", "Mon, 14 Jul 2025 10:00:00 GMT"]
+)
 def test_full_dates(text: str) -> None:
     assert parse_date(text) == date(2025, 7, 14)
     assert given_date(text) == date(2025, 7, 14)

@@ -25,7 +25,15 @@ def test_bodies(code: str) -> None:
     assert probability >= MIN_PROBABILITY
 
 
-@pytest.mark.parametrize(("text", "code"), [("Le Mali accuse la France de mentir.", "fr"), ("The EU has rejected it.", "en"), ("L’armée n’a pas tiré.", "fr"), ("France accused Mali of lying.", "en")])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Le Mali accuse la France de mentir.", "fr"),
+        ("The EU has rejected it.", "en"),
+        ("L’armée n’a pas tiré.", "fr"),
+        ("France accused Mali of lying.", "en"),
+    ],
+)
 def test_short_sentences(text: str, code: str) -> None:
     found, probability = detect(text)
     assert found == code

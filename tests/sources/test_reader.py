@@ -145,7 +145,7 @@ def test_fifty_megabytes_of_text_are_refused_at_once(tmp_path: Path) -> None:
     start = time.process_time()
     found = problem(path, "too-large")
     assert time.process_time() - start < 2
-    assert f"{MAX_TEXT_BYTES // 1_000_000} MB" in found.message and ".jsonl" in found.message
+    assert f"{MAX_TEXT_BYTES / 1_000_000:g} MB" in found.message and ".jsonl" in found.message
 
 
 def test_a_text_at_the_limit_is_read() -> None:
@@ -198,7 +198,17 @@ def test_standard_input_empty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_jsonl_reads_good_lines_and_names_bad_ones(tmp_path: Path) -> None:
     lines = [
-        json.dumps({"text": FRENCH, "title": "Titre donné", "author": "A. Mensah", "publisher": "AGT", "published": "2025-05-20", "url": "https://x.example/1", "id": "agt-1"}),
+        json.dumps(
+            {
+                "text": FRENCH,
+                "title": "Titre donné",
+                "author": "A. Mensah",
+                "publisher": "AGT",
+                "published": "2025-05-20",
+                "url": "https://x.example/1",
+                "id": "agt-1",
+            }
+        ),
         "{broken",
         json.dumps({"body": SPANISH}),
         json.dumps({"html": PAGE, "source": "Golfe"}),
@@ -209,7 +219,13 @@ def test_jsonl_reads_good_lines_and_names_bad_ones(tmp_path: Path) -> None:
     found = list(read_documents(path))
     assert [f.kind if isinstance(f, Problem) else f.language for f in found] == ["fr", "malformed", "language", "fr", "en", "empty"]
     first, page, english = (f for f in found if isinstance(f, Document))
-    assert (first.title, first.author, first.publisher, first.published, first.published_from) == ("Titre donné", "A. Mensah", "AGT", date(2025, 5, 20), "metadata")
+    assert (first.title, first.author, first.publisher, first.published, first.published_from) == (
+        "Titre donné",
+        "A. Mensah",
+        "AGT",
+        date(2025, 5, 20),
+        "metadata",
+    )
     assert (first.url, first.path) == ("https://x.example/1", f"{path}#agt-1")
     assert (page.publisher, page.path) == ("Golfe", f"{path}#4")
     assert english.published is None

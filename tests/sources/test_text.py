@@ -77,7 +77,9 @@ def test_a_section_is_no_author(line: str) -> None:
     assert "author" not in structure(f"{line}\n\n{BODY}")[1]
 
 
-@pytest.mark.parametrize(("line", "name"), [("Par Jean de Brem", "Jean de Brem"), ("By Ama Mensah in Accra", "Ama Mensah"), ("Propos recueillis par Awa Diop", "Awa Diop")])
+@pytest.mark.parametrize(
+    ("line", "name"), [("Par Jean de Brem", "Jean de Brem"), ("By Ama Mensah in Accra", "Ama Mensah"), ("Propos recueillis par Awa Diop", "Awa Diop")]
+)
 def test_bylines(line: str, name: str) -> None:
     blocks, facts = structure(f"Un titre sans importance ici\n{line}\n{BODY}")
     assert (blocks[1].kind, facts["author"]) == ("byline", name)
@@ -174,7 +176,23 @@ def test_short_lines_that_nothing_forced_stay_apart() -> None:
 
 LINES = st.one_of(
     st.text(max_size=60),
-    st.sampled_from([BODY, "a) ceci ;", "- cela. Puis Lomé cède.", "Voici :", "13.20 - Fin.", "Publié le 14/05/2025", "Bamako, le 4 février 2026", "LOMÉ - Oui.", "", " ", "\ufeff", "1", "Kossi AMEGAN"]),
+    st.sampled_from(
+        [
+            BODY,
+            "a) ceci ;",
+            "- cela. Puis Lomé cède.",
+            "Voici :",
+            "13.20 - Fin.",
+            "Publié le 14/05/2025",
+            "Bamako, le 4 février 2026",
+            "LOMÉ - Oui.",
+            "",
+            " ",
+            "\ufeff",
+            "1",
+            "Kossi AMEGAN",
+        ]
+    ),
 )
 
 
@@ -199,7 +217,19 @@ def test_the_same_text_gives_the_same_document(lines: list[str]) -> None:
     assert first == second and first.id.startswith("doc-")
 
 
-@pytest.mark.parametrize("line", ["a b c\n", BODY + "\n\n", "Voici :\n- le retrait\n", "a) ceci. Puis Il parle ;\n", "aaaa bbbb cccc dddd eeee ffff gggg hhhh\n", ",,,, ", " " * 99 + "\n", "Bamako, Bamako "])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a b c\n",
+        BODY + "\n\n",
+        "Voici :\n- le retrait\n",
+        "a) ceci. Puis Il parle ;\n",
+        "aaaa bbbb cccc dddd eeee ffff gggg hhhh\n",
+        ",,,, ",
+        " " * 99 + "\n",
+        "Bamako, Bamako ",
+    ],
+)
 def test_time_grows_with_the_text(line: str) -> None:
     """Eight times the text must take nowhere near the 64 times that a quadratic step would."""
 

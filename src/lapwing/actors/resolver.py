@@ -497,7 +497,10 @@ class Resolver:
             # The two the text speaks of most, among those near enough.
             seen = sorted(sorted(seen, key=lambda e: -self.found.mentioned[e.code or ""])[:2], key=lambda e: e.head, reverse=True)
         first, last = self._span(i)
-        return tuple(e.moved(i, first, last, f"'{s.text(first, last)}' are the last two parties") for e in reversed(seen[:2]))
+        rule = f"'{s.text(first, last)}' are the last two parties"
+        if national:
+            return tuple(Entity(e.code, "state", i, first, last, rule, self.book.states.get(e.code or ""), plural=True) for e in reversed(seen[:2]))
+        return tuple(e.moved(i, first, last, rule) for e in reversed(seen[:2]))
 
     def _named_together(self, first: Entity, second: Entity, i: int) -> bool:
         """Were the last two named side by side, in this sentence or the one before?"""

@@ -344,6 +344,8 @@ class Reader:
                 noun = head
                 continue
             if self.is_verbal(head) and s.lemma[head] in self._light and dep in ("obj", "nsubj", "obl", "xcomp"):
+                if dep == "obl" and s.case(noun) not in ("", "à", "en", "in", "to", "with", "into"):
+                    return None
                 if dep == "nsubj" and s.dep[noun] != "nsubj:pass" and not self.is_passive(head):
                     return None
                 return head

@@ -88,6 +88,19 @@ class Attributions:
         """The source of the event at `trigger`, or None where the article itself narrates."""
         return self._governing(trigger) or self._quoted(trigger) or self._adjunct(trigger)
 
+    def analyst(self, number: int) -> Source | None:
+        """The analysts who speak in a sentence, if any do."""
+        s = self.s
+        if number < 0:
+            return None
+        a, b = s.sentences[number]
+        for k in range(a, b):
+            if (s.lemma[k] in self._verbs or s.lemma[k] in self._opinion) and self.reader.is_verbal(k):
+                subjects = self.reader.subject(k)
+                if subjects and self.kind(subjects[0]) == "analyst":
+                    return Source(subjects[0], "analyst", f"'{s.form[k]}'", k, True)
+        return None
+
     def _speaker_of(self, verb: int, rule: str) -> Source | None:
         s = self.s
         subjects = self.reader.subject(verb)

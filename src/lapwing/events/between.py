@@ -516,11 +516,9 @@ def normalised(features: Features, expert: str, length: float) -> Features:
 
 
 def to_scorer(raw: dict[str, Any]) -> Scorer:
-    """A scorer from the plain data `training/relations.py` writes: rows are hundredths of a weight, zeroes at the end cut off."""
+    """A scorer from the plain data `training/relations.py` writes: rows are thousandths of a weight."""
     classes = tuple(raw["classes"])
-    experts = {
-        name: {feature: tuple(w / 100 for w in [*row, *[0] * (len(classes) - len(row))]) for feature, row in rows.items()} for name, rows in raw["experts"].items()
-    }
+    experts = {name: {feature: tuple(w / 1000 for w in row) for feature, row in rows.items()} for name, rows in raw["experts"].items()}
     bias = {name: tuple(values) for name, values in raw["bias"].items()}
     return Scorer(classes, experts, bias, raw["mixture"], raw["length"], raw["temperature"], raw["split"], raw["split_bias"])
 

@@ -43,7 +43,8 @@ class Circumstances:
 
     def _find_dates(self, grammar: DateGrammar) -> None:
         s = self.s
-        base = self.published
+        base = self.published or self._reference(grammar)
+        self.reference = base
         for number, (a, b) in enumerate(s.sentences):
             start, end = s.start[a], s.end[b - 1]
             text = s.raw[start:end]
@@ -59,6 +60,18 @@ class Circumstances:
                     found.append(_Dated(expression, inside[0], inside[-1], outer))
             if found:
                 self._dates[number] = found
+
+    def _reference(self, grammar: DateGrammar) -> date | None:
+        """Without a publication date: the latest day the text itself dates in full, which it cannot precede by much."""
+        s = self.s
+        latest: date | None = None
+        for a, b in s.sentences:
+            text = s.raw[s.start[a] : s.end[b - 1]]
+            for expression in grammar.find(text, date(2000, 1, 1)):
+                written = text[expression.start : expression.end]
+                if expression.past and expression.precision in ("day", "range") and written[-4:].isdigit() and expression.past == expression.future:
+                    latest = max(latest, expression.past[1]) if latest else expression.past[1]
+        return latest
 
     def _distance(self, dated: _Dated, trigger: Trigger) -> int | None:
         """Steps from the trigger up to the word the date hangs on; None where the date belongs to something else."""
@@ -120,7 +133,8 @@ class Circumstances:
             return None
         s = self.s
         span = Span(s.raw[expression.start : expression.end], expression.start, expression.end)
-        return When(span, interval[0], interval[1], expression.precision, "text")
+        absolute = any(c.isdigit() for c in span.text[-4:]) and span.text[-4:].isdigit()
+        return When(span, interval[0], interval[1], expression.precision, "text" if self.published or absolute else "document")
 
     def _anchor(self, dated: _Dated, number: int) -> tuple[date, date] | None:
         """The date before: earlier in the sentence, or in the two sentences before."""
@@ -131,7 +145,7 @@ class Circumstances:
         return None
 
     def is_historical(self, when: When | None) -> bool:
-        return bool(when and self.published and when.basis == "text" and when.end < self.published - HISTORICAL)
+        return bool(when and self.reference and when.basis in ("text", "document") and when.end < self.reference - HISTORICAL)
 
     # -- places -------------------------------------------------------------------------------------------------
 

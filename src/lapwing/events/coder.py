@@ -25,6 +25,8 @@ _THREAT_MODE = {
     "ASSAULT": "violence", "MOBILIZE": "violence", "COERCE": "restrict", "PROTEST": "restrict", "SANCTION": "relations",
 }  # fmt: skip
 _THREAT_MODE_BY_MODE = {("COERCE", "arrest"): "arrest", ("COERCE", "deport"): "expel", ("SANCTION", "expel"): "expel", ("SANCTION", "convict"): None}
+#: How many sentences analysts' forecasts may run on without naming them again.
+CARRIED = 5
 _AUX_ORDER = ("historical", "future", "hypothetical", "negation")
 #: Categories whose agentless passive still tells who probably acted: the country's unnamed authorities or gunmen (H9).
 _IMPLICIT = {"COERCE": "UNK", "ASSAULT": "UAF", "RETREAT": "UNK", "SANCTION": "UNK"}
@@ -76,6 +78,7 @@ class Coder:
         """All events of the document."""
         absorbed = self._absorbed()
         events: list[Event] = []
+        again: list[bool] = []
         for head in sorted(self.triggers):
             trigger = self.triggers[head][0]
             why = self._excluded(head, trigger, absorbed)
@@ -83,9 +86,19 @@ class Coder:
                 if why != "none":
                     self._reject(trigger, why)
                 continue
-            events.extend(self._events(trigger))
-        self.out.events = [e.with_id(self.document.id) for e in merge(events)]
+            made = self._events(trigger)
+            again += [self._takes_up(trigger)] * len(made)
+            events.extend(made)
+        self.out.events = [e.with_id(self.document.id) for e in merge(events, again)]
         return self.out
+
+    def _takes_up(self, trigger: Trigger) -> bool:
+        """Is the trigger a definite noun, which may tell an event again (*la visite de l'envoyé américain*)?"""
+        s = self.s
+        if self.reader.is_verbal(trigger.head):
+            return False
+        definite = ("le", "la", "l'", "les", "cette", "ce", "cet", "ces", "the", "this", "that", "these", "son", "sa", "its", "his", "her", "leur", "their")
+        return any(s.lower[c] in definite for c in s.children[trigger.head])
 
     # -- what is no event of its own -----------------------------------------------------------------------------
 
@@ -197,7 +210,7 @@ class Coder:
         if self.circumstances.is_historical(when):
             flags.add("historical")
             reasons.append("dated over twelve months before publication")
-        attribution = self.attributions.record(source) if source else self._hearsay(polarity, flags)
+        attribution = self.attributions.record(source) if source else self._hearsay(polarity, flags) or self._carried(head, flags)
         a, b = self.s.sentences[self.s.sent[head]]
         conditions, demands = self._restrictions(trigger)
         made = Event(
@@ -373,6 +386,17 @@ class Coder:
         if polarity.perfect_conditional and "hypothetical" not in flags:
             return Attribution(None, "leak", "press conditional")
         return None
+
+    def _carried(self, head: int, flags: set[str]) -> Attribution | None:
+        """A forecast without a source of its own belongs to the analysts quoted just before (free indirect speech)."""
+        if "hypothetical" not in flags:
+            return None
+        number = self.s.sent[head]
+        source = next((found for d in range(CARRIED) if (found := self.attributions.analyst(number - d)) is not None), None)
+        if source is None:
+            return None
+        record = self.attributions.record(source)
+        return replace(record, rule=f"carried over from {record.rule}")
 
     def _restrictions(self, trigger: Trigger) -> tuple[list[Span], list[Span]]:
         """Conditions that govern the trigger, and the items of an enumeration its sentence announces."""

@@ -82,8 +82,11 @@ class Factuality:
                 continue
             if self.reader.is_verbal(head) and dep in ("nsubj", "obj", "obl", "xcomp"):
                 lemma = s.lemma[head]
-                if dep == "nsubj" and (lemma in ("avoir", "take", "occur", "happen", "begin", "start", "commencer", "débuter", "dérouler", "continuer", "continue", "end") or self.reader.is_passive(head)):
+                if dep == "nsubj" and (lemma in ("avoir", "take", "occur", "happen", "begin", "start", "commencer", "débuter", "dérouler", "continuer", "continue", "end") ):
                     return head
+                if dep != "nsubj" and lemma not in self._announce and lemma not in self._planned and lemma not in self._result and self._unreal(head):
+                    found.hypothetical = True
+                    found.reasons.append(f"'{s.form[head]}' has not happened")
                 if lemma in self._announce or lemma in self._planned:
                     if not self._negated(head):
                         found.future = True
@@ -96,6 +99,12 @@ class Factuality:
                     return head
             return None
         return None
+
+    def _unreal(self, v: int) -> bool:
+        """Is this verb future, conditional or merely possible?"""
+        probe = Polarity()
+        self._tense(v, probe, 0)
+        return probe.future or probe.hypothetical or probe.conditional
 
     def _noun(self, i: int, found: Polarity) -> None:
         s = self.s

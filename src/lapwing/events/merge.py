@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lapwing.records import Event
@@ -11,52 +12,71 @@ Key = tuple[str, frozenset[str], frozenset[str], tuple[str, ...]]
 
 def key(event: Event) -> Key:
     """Category, actor codes, recipient codes and polarity: what two tellings must share."""
-    return (
-        event.event,
-        frozenset(p.code for p in event.actor if p.code),
-        frozenset(p.code for p in event.recipient if p.code),
-        event.aux,
-    )
+    return (event.event, _codes(event.actor), _codes(event.recipient), event.aux)
 
 
-def _compatible(first: Event, second: Event) -> bool:
-    """May `second` tell `first` again? Same frame or mode, and dates that do not contradict."""
+def _codes(parties: Sequence[object]) -> frozenset[str]:
+    return frozenset(p.code for p in parties if p.code)  # type: ignore[attr-defined]
+
+
+def _dated(event: Event) -> bool:
+    return bool(event.date and event.date.basis != "publication")
+
+
+def _dates_agree(first: Event, second: Event) -> bool:
+    """Do two tellings not contradict each other's date? A later telling may leave the date out, not bring a first one."""
+    if _dated(first) and _dated(second):
+        assert first.date and second.date
+        return first.date.start <= second.date.end and second.date.start <= first.date.end
+    return not _dated(second) or first.sentence == second.sentence
+
+
+def _tells_again(first: Event, second: Event) -> bool:
+    """May `second` be another telling of `first`, the keys being equal?"""
     if first.mode and second.mode and first.mode != second.mode:
         return False
-    if not (set(first.frames) & set(second.frames) or first.trigger.text.lower() == second.trigger.text.lower() or first.mode == second.mode == "visit"):
+    if first.attribution and second.attribution and first.attribution.kind != second.attribution.kind:
         return False
-    a, b = first.date, second.date
-    if a and b and a.basis == "text" and b.basis == "text":
-        return a.start <= b.end and b.start <= a.end
-    return True
+    same_words = bool(set(first.frames) & set(second.frames)) or first.trigger.text.lower() == second.trigger.text.lower()
+    return (same_words or first.mode == second.mode == "visit") and _dates_agree(first, second)
 
 
-def merge(events: list[Event]) -> list[Event]:
-    """Merge later tellings into the first; the fuller telling (dated, placed, with more parties' sectors) keeps its details."""
+def _taken_up(first: Event, second: Event) -> bool:
+    """Is `second`, a definite noun, a shorter telling of `first`? Its parties are some of those of `first`."""
+    if first.event != second.event or "negation" in first.aux or not _dates_agree(first, second):
+        return False
+    if second.mode and first.mode and first.mode != second.mode:
+        return False
+    actors, recipients = _codes(second.actor), _codes(second.recipient)
+    everyone = _codes(first.actor) | _codes(first.recipient)
+    return bool(actors) and actors <= everyone and recipients <= everyone
+
+
+def merge(events: Sequence[Event], definite: Sequence[bool] | None = None) -> list[Event]:
+    """Merge later tellings into the first, which keeps its details; `definite` says which triggers are definite nouns."""
     kept: list[Event] = []
     by_key: dict[Key, list[int]] = {}
-    for event in events:
-        slots = by_key.setdefault(key(event), [])
-        for slot in slots:
-            if _compatible(kept[slot], event):
-                kept[slot] = _joined(kept[slot], event)
-                break
-        else:
-            slots.append(len(kept))
+    for number, event in enumerate(events):
+        slot = next((s for s in by_key.get(key(event), []) if _tells_again(kept[s], event)), None)
+        if slot is None and definite is not None and definite[number]:
+            slot = next((s for s in range(len(kept) - 1, -1, -1) if _taken_up(kept[s], event)), None)
+        if slot is None:
+            by_key.setdefault(key(event), []).append(len(kept))
             kept.append(event)
+        else:
+            kept[slot] = _joined(kept[slot], event)
     return kept
 
 
 def _joined(first: Event, second: Event) -> Event:
-    date = first.date if not second.date or (first.date and first.date.basis == "text") else second.date
-    evidence = first.evidence if second.sentence == first.sentence or second.sentence in first.evidence else (*first.evidence, second.sentence)
+    told = {first.sentence, *first.evidence}
     return replace(
         first,
-        date=date,
+        date=first.date if _dated(first) or not second.date else second.date,
         place=first.place or second.place,
         conditions=first.conditions or second.conditions,
         demands=first.demands or second.demands,
         frames=tuple(dict.fromkeys(first.frames + second.frames)),
-        evidence=evidence,
+        evidence=first.evidence if second.sentence in told else (*first.evidence, second.sentence),
         confidence=max(first.confidence, second.confidence),
     )

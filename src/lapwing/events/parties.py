@@ -11,6 +11,7 @@ from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 
 _BETWEEN = ("entre", "between", "among")
+_AGAINST = ("contre", "against", "envers", "à l'égard de", "vis-à-vis de", "towards", "toward")
 _WITH = ("avec", "with", "alongside", "aux côtés de")
 #: Prepositions that name the other party of a noun when the frame names none.
 _NOUN_RECIPIENT = {
@@ -68,6 +69,11 @@ class Caster:
             codes = {e.code for e in roles.actor}
             arguments = self.reader.of(trigger.head)
             found = next((hit for h in arguments.content if (hit := self.inside(h, skip=codes))), [])
+        if not found and not trigger.frame.reciprocal and self.reader.is_verbal(trigger.head):
+            # The partner may stand beside the object: "rejeter les relations avec X", "cut contacts with X".
+            codes = {e.code for e in roles.actor}
+            arguments = self.reader.of(trigger.head)
+            found = [e for e in self._entities(arguments.with_preposition(*_WITH, *_AGAINST), actor=False) if e.code and e.code not in codes]
         roles.recipient = found
         return roles
 

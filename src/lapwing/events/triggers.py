@@ -252,7 +252,7 @@ class Finder:
             roots += [h for h in arguments.object if s.pos[h] in ("NOUN", "PROPN", "X")]
             roots += [h for _, h in arguments.oblique if s.pos[h] == "NOUN"]
         else:
-            roots += arguments.complement + [h for _, h in arguments.oblique] + arguments.object
+            roots += arguments.complement + [h for _, h in arguments.oblique if s.head[h] == head or h not in (arguments.object or [])]
         found: list[Trigger] = []
         seen: set[int] = set()
         stack = [r for r in roots if r != head]

@@ -23,9 +23,9 @@ CANDIDATES = {
     "ln": "Lingala", "mg": "Malagasy", "lt": "Lithuanian", "lv": "Latvian", "et": "Estonian", "ga": "Irish", "cy": "Welsh", "eu": "Basque", "gl": "Galician",
     "af": "Afrikaans", "ht": "Haitian Creole", "is": "Icelandic",
 }  # fmt: skip
-#: The classifier is believed from this probability on. Measured on 800 random windows of the French and English treebanks
-#: per length: of 40 words and more, 99 % lie above it and all that do are right; of 10 words 97 %, of 5 words 85 %. Of 289
-#: sentences in 38 other languages (spaCy's examples) none comes out as French or English.
+#: The classifier is believed from this probability on. Measured on 800 random windows of the French (English) treebanks' test
+#: files per length: of 40 words 100 % (99.5 %) lie above it, of 10 words 99 % (96 %), of 5 words 88 % (81 %), and at most 2 of the
+#: 800 are wrong. Of 289 sentences in 38 other languages (spaCy's examples) none comes out as French or English.
 MIN_PROBABILITY = 0.6
 #: Characters looked at, some 600 words: 80 already decide (see above), and time grows with them (200 words: 4 ms).
 SAMPLE_CHARACTERS = 4_000
