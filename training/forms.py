@@ -28,7 +28,12 @@ def french(folder: Path) -> dict[str, list[str]]:
         if written in infinitives and written not in table.setdefault(form, []):
             table[form].append(written)
     table = {form: lemmas for form, lemmas in sorted(table.items()) if lemmas and form not in lemmas and " " not in form}
-    return table
+    # The tables list irregular forms; regular verbs are known by their infinitive, which stands for itself here.
+    known: list[str] = json.loads(gzip.decompress((folder / "fr_lemma_index.json.gz").read_bytes()))["verb"]
+    for infinitive in known:
+        if infinitive.endswith(("er", "ir", "re")) and " " not in infinitive:
+            table.setdefault(infinitive, [infinitive])
+    return dict(sorted(table.items()))
 
 
 def english(folder: Path) -> dict[str, list[str]]:

@@ -18,7 +18,7 @@ from lapwing.lexicon import load as load_lexicon
 PAIRS = Path(__file__).resolve().parents[1] / "data" / "between_pairs.jsonl"
 MAXIMUM_BYTES = 3_000_000
 #: Right first answers among the pairs, measured when the weights were last trained, less a margin of three sentences.
-FLOOR = {"en": 0.0, "fr": 0.0}
+FLOOR = {"en": 0.89, "fr": 0.87}
 #: How far French may fall behind English on the same sentences.
 GAP = 0.12
 

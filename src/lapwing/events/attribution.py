@@ -109,6 +109,8 @@ class Attributions:
         head = subjects[0] if subjects else None
         if head is None:
             return None
+        if s.pos[head] == "NOUN" and not self.resolver.entities(head) and not any(s.lemma[head] in nouns for nouns in self._kinds.values()):
+            return None  # a visit, a step or a measure shows or means something, it does not speak
         if s.lower[head] in ("on", "it", "il") and s.pos[head] == "PRON" and not self.resolver.entities(head):
             return Source(None, "leak", f"'{s.form[head]} {s.form[verb]}'", verb)
         return Source(head, self.kind(head), rule, verb, s.lemma[verb] in self._opinion and s.lemma[verb] not in ("dire",), s.lemma[verb] in self._deny)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -564,27 +564,33 @@ def _check(sentence: str, actor: Offsets | None, recipient: Offsets | None) -> N
             raise InputError(f"the {name} span {span[0]}-{span[1]} holds no text of the sentence ({len(sentence)} characters); give offsets into the sentence")
 
 
-_CACHE: dict[tuple[int, str, str], dict[str, tuple[str, ...]]] = {}
+#: Inverted word lists by lexicon, language and kind. The lexicon is kept beside its table, so that its id is never given to another.
+_CACHE: dict[tuple[int, str, str], tuple[Lexicon, dict[str, tuple[str, ...]]]] = {}
 
 
-def _inverted(lexicon: Lexicon, language: str, what: str, lists: dict[str, Iterable[str]]) -> dict[str, tuple[str, ...]]:
+def _inverted(lexicon: Lexicon, language: str, what: str, lists: Callable[[], dict[str, Iterable[str]]]) -> dict[str, tuple[str, ...]]:
     """From named word lists to word -> names, once for each lexicon in use."""
     key = (id(lexicon), language, what)
     if key not in _CACHE:
         table: dict[str, list[str]] = {}
-        for name in sorted(lists):
-            for word in lists[name]:
+        for name, words in sorted(lists().items()):
+            for word in words:
                 table.setdefault(str(word).lower(), []).append(name)
-        _CACHE[key] = {word: tuple(dict.fromkeys(names)) for word, names in table.items()}
-    return _CACHE[key]
+        _CACHE[key] = lexicon, {word: tuple(dict.fromkeys(names)) for word, names in table.items()}
+    return _CACHE[key][1]
 
 
 def _memberships(lexicon: Lexicon, language: str) -> dict[str, tuple[str, ...]]:
-    return _inverted(lexicon, language, "classes", {name: by.get(language) or () for name, by in lexicon.data["classes"].items()})
+    """Word -> classes of the lexicon it belongs to."""
+    return _inverted(lexicon, language, "classes", lambda: {name: by.get(language) or () for name, by in lexicon.data["classes"].items()})
 
 
 def _verb_lists(lexicon: Lexicon, language: str) -> dict[str, tuple[str, ...]]:
-    grammar, speech = lexicon.data["grammar"], lexicon.data["speech"]
-    named = {key: grammar[key][language] for key in ("light", "transparent", "negating", "planned", "possible", "object_control")}
-    named |= {f"speech-{key}": speech[key][language] for key in ("verbs", "opinion", "announce", "deny")}
+    """Verb -> lists of grammar and speech verbs it stands in."""
+
+    def named() -> dict[str, Iterable[str]]:
+        grammar, speech = lexicon.data["grammar"], lexicon.data["speech"]
+        lists = {key: grammar[key][language] for key in ("light", "transparent", "negating", "planned", "possible", "object_control")}
+        return lists | {f"speech-{key}": speech[key][language] for key in ("verbs", "opinion", "announce", "deny")}
+
     return _inverted(lexicon, language, "lists", named)

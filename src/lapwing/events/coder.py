@@ -113,18 +113,21 @@ class Coder:
             elif self.reader.is_verbal(head) and trigger.event.lower() in self._factive:
                 arguments = self.reader.of(head)
                 for p, inner in arguments.oblique:
-                    if p in self._setting and inner in self.triggers and self.triggers[inner][0].event == trigger.event:
+                    if self._is_setting(p) and inner in self.triggers and self.triggers[inner][0].event == trigger.event:
                         found.setdefault(inner, head)
             elif trigger.event.lower() not in self._factive and self.reader.is_verbal(head):
                 # "cancelled the visit", "denounced the accord with Paris": the noun names what the act is about.
                 arguments = self.reader.of(head)
                 # "a rencontré X lors du sommet": the summit is the meeting's setting, no second meeting.
-                settings = [h for p, h in arguments.oblique if p in self._setting and self.triggers.get(h, [trigger])[0].event == trigger.event]
+                settings = [h for p, h in arguments.oblique if self._is_setting(p) and self.triggers.get(h, [trigger])[0].event == trigger.event]
                 about = [*settings, *arguments.object, *(s_ for s_ in (trigger.preposition_head,) if s_ is not None)]
                 for inner in about:
                     if inner in self.triggers and not self.reader.is_verbal(inner):
                         found.setdefault(inner, head)
         return found
+
+    def _is_setting(self, preposition: str) -> bool:
+        return preposition in self._setting or any(preposition.split(" ")[0] == w.split(" ")[0] for w in self._setting if " " in w and preposition)
 
     def _deep_content(self, trigger: Trigger) -> set[int]:
         """Heads of everything absorbed, nested content included."""
@@ -197,9 +200,12 @@ class Coder:
         event, mode, flags = self._compose(trigger, event, mode, polarity, source, roles, reasons)
         actor, recipient = self._parties(trigger, event, roles, reasons)
         if not actor:
-            actor = self._from_subject_event(trigger)
+            actor = self._from_subject_event(trigger) or self._other_party(trigger, roles)
         if not actor:
             self._reject(trigger, "no actor")
+            return []
+        if self._is_bare_noun(trigger, recipient, actor):
+            self._reject(trigger, "a noun alone, with no other party, date or place")
             return []
         if self.lexicon.codebook["categories"][event]["recipient"] == "required" and not recipient and len(actor) < 2:
             recipient = self._recovered(trigger, roles, reasons)
@@ -344,6 +350,27 @@ class Coder:
                 roles = self.caster.cast(self.triggers[subject][0], [])
                 return [self.resolver.party(e) for e in [*roles.actor, *roles.recipient] if e.code]
         return []
+
+    def _other_party(self, trigger: Trigger, roles: Roles) -> list[Party]:
+        """*Depuis la rupture avec Paris, le pays …*: a noun that names only the partner acts through the clause's subject."""
+        s = self.s
+        if self.reader.is_verbal(trigger.head) or not roles.recipient or s.case(trigger.head) not in self._setting | {"suite à", "since", "because of", "en raison de"}:
+            return []
+        partner = {e.code for e in roles.recipient}
+        verb = next((k for k in s.ancestors(trigger.head) if self.reader.is_verbal(k)), None)
+        if verb is None:
+            return []
+        found = [e for h in self.reader.subject(verb) for e in self.resolver.entities(h) if e.code and e.code not in partner]
+        return [self.resolver.party(e) for e in found]
+
+    def _is_bare_noun(self, trigger: Trigger, recipient: list[Party], actor: list[Party]) -> bool:
+        """An act named in passing (*des attaques de groupes armés*, *ses soutiens*) reports no single event."""
+        if self.reader.is_verbal(trigger.head) or trigger.pattern.kind != "noun" or recipient or len(actor) > 1:
+            return False
+        if trigger.event in ("PROTEST", "MOBILIZE") or self.reader.governor(trigger.head) is not None or trigger.frame.absorb:
+            return False
+        when = self.circumstances.when(trigger, future=False)
+        return not (when and when.basis != "publication") and self.circumstances.where(trigger) is None
 
     def _text(self, entity: Entity) -> str:
         return self.s.text(entity.first, entity.last)

@@ -181,6 +181,8 @@ class Factuality:
                 found.suppressed = found.suppressed or f"purpose ('{marker}')"
         if head == v:
             return
+        if marker == "afin de" or (dep == "conj" and self.reader.is_verbal(head) and s.feat(v, "VerbForm") == "Inf" and self._marker(head) == "afin de"):
+            found.suppressed = found.suppressed or "purpose ('afin de')"
         if dep == "conj" and self.reader.is_verbal(head) and s.feat(v, "VerbForm") == "Inf" and self._marker(head) in self._purpose and s.dep[head].startswith("advcl"):
             found.suppressed = found.suppressed or f"purpose ('{self._marker(head)}')"
         if dep == "conj" and self.reader.is_verbal(head):
@@ -238,6 +240,10 @@ class Factuality:
     def _marker(self, v: int) -> str:
         s = self.s
         words = [c for c in s.children[v] if s.dep[c].split(":")[0] in ("mark", "case") and c < v]
+        a = s.sentences[s.sent[v]][0]
+        first = min([*words, v])
+        if self.language == "fr" and "afin" in s.lower[max(a, first - 1) : v]:
+            return "afin de"  # however the parser hung "afin"
         text = " ".join(s.lemma[c] if s.pos[c] == "ADP" else s.lower[c] for c in words) if words else ""
         return "afin de" if text.startswith("afin") else text
 

@@ -257,9 +257,9 @@ class Caster:
             queue = []
             for c in level:
                 dep = s.dep[c].split(":")[0]
-                if dep in ("acl", "advcl", "parataxis", "conj", "punct", "appos", "case") and s.dep[c] != "acl":
+                if dep in ("acl", "advcl", "parataxis", "conj", "punct", "case") and s.dep[c] != "acl":
                     continue
-                if dep in ("nmod", "compound", "amod", "det", "obl", "flat", "acl", "obj", "ccomp", "xcomp", "advcl"):
+                if dep in ("nmod", "compound", "amod", "det", "obl", "flat", "acl", "obj", "ccomp", "xcomp", "advcl", "appos"):
                     if s.case(c) in ("selon", "according to", "par", "by", "depuis", "pour"):
                         continue
                     entities = [e for k in s.conjuncts(c) for e in self._one(k)]

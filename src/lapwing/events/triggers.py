@@ -62,11 +62,9 @@ class Finder:
         """Triggers by head token, best first; senses that need content are chosen last, when all triggers are known."""
         raw: dict[int, list[tuple[Frame, Pattern, tuple[int, ...], int | None]]] = {}
         for i in range(self.s.n):
-            options = self.index.get(self.s.lemma[i])
+            options = self.index.get(self.s.lemma[i]) or self.index.get(self.s.lower[i]) or self.index.get(self.s.lower[i].removesuffix("s"))
             if options is None:
-                options = self.index.get(self.s.lower[i])
-                if options is None:
-                    continue
+                continue
             for frame, pattern in options:
                 matched = self._match(i, pattern)
                 if matched is not None:
@@ -103,7 +101,8 @@ class Finder:
         s = self.s
         pos = s.pos[i]
         if pattern.kind == "noun":
-            if pos not in ("NOUN", "PROPN", "X"):
+            # A French expression may end in an adjective (projet conjoint); its head must be a noun.
+            if pos not in ("NOUN", "PROPN", "X") and not (len(pattern.words) > 1 and pos in ("ADJ", "VERB", "ADP", "NUM", "ADV")):
                 return None
             return self._match_noun(i, pattern)
         if pattern.kind == "adjective":
@@ -159,10 +158,14 @@ class Finder:
         if a < 0:
             return None
         for k, word in enumerate(words):
-            if word not in (s.lemma[a + k], s.lower[a + k]):
+            if word not in (s.lemma[a + k], s.lower[a + k], s.lower[a + k].removesuffix("s")):
                 return None
         inside = range(a, i + 1)
         head = next((k for k in inside if s.head[k] not in inside or s.head[k] == k), i)
+        if s.pos[head] not in ("NOUN", "PROPN", "X"):
+            head = next((k for k in inside if s.pos[k] in ("NOUN", "PROPN", "X")), None)
+            if head is None:
+                return None
         return head, tuple(inside), None
 
     # -- senses -------------------------------------------------------------------------------------------------

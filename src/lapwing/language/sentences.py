@@ -41,7 +41,7 @@ def mark_sentences(doc: Doc, language: str) -> Doc:
                     break
                 j += 1
                 closers += 1
-            if j < n and blocks[j] == blocks[i] and _may_start(doc, words, i, j, language):
+            if j < n and blocks[j] == blocks[i] and _may_start(doc, words, blocks, i, j, language):
                 depth_start[j] = True
             i = max(i, j - 1)
         i += 1
@@ -75,7 +75,7 @@ _OPENERS = {
 }
 
 
-def _may_start(doc: Doc, words: list[str], stop: int, following: int, language: str) -> bool:
+def _may_start(doc: Doc, words: list[str], blocks: list[int], stop: int, following: int, language: str) -> bool:
     """May a sentence start at `following`, given the mark at `stop`?"""
     first = words[following]
     if first in ('"', "'", "(", "[", "-") and following + 1 < len(words):
@@ -87,7 +87,7 @@ def _may_start(doc: Doc, words: list[str], stop: int, following: int, language: 
     if mark in (".",):
         before = words[stop - 1] if stop else ""
         # "a.", "1." label an enumeration when they open a block.
-        if len(before) <= 2 and (stop < 2 or doc.user_data.get("blocks", [0] * len(words))[stop - 2] != doc.user_data.get("blocks", [0] * len(words))[stop]):
+        if len(before) <= 2 and (stop < 2 or blocks[stop - 2] != blocks[stop]):
             return False
         return starts
     if mark in _TERMINAL:

@@ -114,6 +114,8 @@ class Syntax:
         words = []
         for c in self.children[i]:
             if self.dep[c].split(":")[0] in ("case", "mark") and self.pos[c] in ("ADP", "PART", "SCONJ", "ADV"):
+                if any(self.lower[g] in ("ailleurs", "abord", "habitude") for g in self.children[c]):
+                    continue  # "d'ailleurs" is an adverb, whatever it was hung on
                 words.append(self.lemma[c])
                 words.extend(self.lemma[g] for g in self.children[c] if self.dep[g].startswith("fixed"))
         return " ".join(words)
