@@ -538,7 +538,7 @@ class Resolver:
             if not states:
                 return ()
             plural = _POSSESSIVE[self.language][s.lower[possessed[0]]]
-            owners = self._antecedent(possessed[0], "", plural, possessive=True)
+            owners = self._antecedent(possessed[0], "", plural, possessive=True, human=True)
             return tuple(
                 Entity(e.code, "state", i, first, last, f"'{s.text(first, last)}' is the country of '{e.name or e.rule}'", self.book.states.get(e.code))
                 for e in owners[:1]
@@ -620,7 +620,7 @@ class Resolver:
         guest = next((entities[0] for _, entities in self._history if entities[0].human and entities[0].name), None)
         return (guest.moved(i, i, i, f"'{s.form[i]}' is the person interviewed"),) if guest else ()
 
-    def _antecedent(self, i: int, gender: str, plural: bool, *, possessive: bool = False) -> tuple[Entity, ...]:
+    def _antecedent(self, i: int, gender: str, plural: bool, *, possessive: bool = False, human: bool = False) -> tuple[Entity, ...]:
         s = self.syntax
         word = s.lower[i]
         english = self.language == "en"
@@ -652,8 +652,8 @@ class Resolver:
                     continue
             if not possessive and not subject_pronoun and s.head[j] == governor and s.dep[j].startswith("nsubj"):
                 continue  # an object pronoun is not its own clause's subject
-            if entity.kind == "city":
-                continue
+            if entity.kind == "city" or (human and not entity.human):
+                continue  # "his country" is a person's
             score = -2.0 * distance - 0.01 * (i - j)
             if s.dep[j].startswith("nsubj"):
                 score += 2.0 + (0.5 if s.dep[s.head[j]] == "ROOT" else 0.0)

@@ -204,7 +204,7 @@ class Coder:
         if not actor:
             self._reject(trigger, "no actor")
             return []
-        if self._is_bare_noun(trigger, recipient, actor):
+        if not polarity.negation and self._is_bare_noun(trigger, recipient, actor):
             self._reject(trigger, "a noun alone, with no other party, date or place")
             return []
         if self.lexicon.codebook["categories"][event]["recipient"] == "required" and not recipient and len(actor) < 2:
@@ -354,13 +354,17 @@ class Coder:
     def _other_party(self, trigger: Trigger, roles: Roles) -> list[Party]:
         """*Depuis la rupture avec Paris, le pays …*: a noun that names only the partner acts through the clause's subject."""
         s = self.s
-        if self.reader.is_verbal(trigger.head) or not roles.recipient or s.case(trigger.head) not in self._setting | {"suite à", "since", "because of", "en raison de"}:
+        if self.reader.is_verbal(trigger.head) or not roles.recipient or not self.reader.of(trigger.head).with_preposition("avec", "with"):
             return []
         partner = {e.code for e in roles.recipient}
         verb = next((k for k in s.ancestors(trigger.head) if self.reader.is_verbal(k)), None)
         if verb is None:
             return []
         found = [e for h in self.reader.subject(verb) for e in self.resolver.entities(h) if e.code and e.code not in partner]
+        if not found:
+            a = s.sentences[s.sent[trigger.head]][0]
+            before = [e for k in range(a, trigger.head) for e in self.resolver.entities(k) if e.code in self.resolver.book.states and e.code not in partner]
+            found = before[-1:]
         return [self.resolver.party(e) for e in found]
 
     def _is_bare_noun(self, trigger: Trigger, recipient: list[Party], actor: list[Party]) -> bool:
@@ -401,6 +405,11 @@ class Coder:
                     if entity.code and entity.code not in own and entity.kind != "city":
                         found.setdefault(entity.code, entity)
         del a
+        # Of several, those in the trigger's own clause.
+        if len(found) > 1:
+            verb = trigger.head if self.reader.is_verbal(trigger.head) else next((k for k in s.ancestors(trigger.head) if self.reader.is_verbal(k)), trigger.head)
+            near = {c: e for c, e in found.items() if next((k for k in s.ancestors(e.head) if self.reader.is_verbal(k)), None) == verb}
+            found = near or found
         if len(found) != 1:
             return []
         entity = next(iter(found.values()))

@@ -63,6 +63,10 @@ class Factuality:
             verb = self.reader.governor(i)
             if verb is not None:
                 node = verb
+                if self.s.lemma[verb] in self._announce and not self._negated(verb):
+                    found.future = True
+                    found.announcer = verb
+                    found.reasons.append(f"'{self.s.form[verb]}' announces '{self.s.form[i]}'")
             else:
                 node = self._clause_of_noun(i, found)
         if node is not None and (self.reader.is_verbal(node) or node != i):
@@ -77,7 +81,7 @@ class Factuality:
             head, dep = s.head[node], s.dep[node].split(":")[0]
             if head == node:
                 return None
-            if dep == "conj":
+            if dep == "conj" or (dep == "nmod" and s.case(node) in ("à", "to", "vers", "towards")):
                 node = head
                 continue
             if self.reader.is_verbal(head) and dep in ("nsubj", "obj", "obl", "xcomp"):
@@ -208,9 +212,13 @@ class Factuality:
             return
         if dep == "advcl" and (finite or s.feat(v, "VerbForm") != "Inf"):
             return
+        willing = [c for c in s.children[head] if s.dep[c].startswith("obj") and head < c < v and s.lemma[c] in self._planned]
         if lemma in self._negating:
             found.negation = not found.negation
             found.reasons.append(f"'{s.form[head]}'")
+        elif willing and not finite:
+            found.future = True
+            found.reasons.append(f"'{s.form[willing[0]]}' to do it")
         elif lemma in self._possible and not finite:
             found.hypothetical = True
             found.reasons.append(f"'{s.form[head]}'")

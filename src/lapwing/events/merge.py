@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from lapwing.records import Event
+from lapwing.records import Event, Party
 
 Key = tuple[str, frozenset[str], frozenset[str], tuple[str, ...]]
 
@@ -31,6 +31,29 @@ def _dates_agree(first: Event, second: Event) -> bool:
     return not _dated(second) or first.sentence == second.sentence
 
 
+def _same_parties(first: Event, second: Event) -> bool:
+    """Are the parties the same ones, not only of the same codes? Two arrests in one country are two events."""
+    for ours, theirs in ((first.actor, second.actor), (first.recipient, second.recipient)):
+        for party in theirs:
+            if party.mention is None or not any(_same_party(party, other) for other in ours):
+                return False
+    return True
+
+
+def _same_party(one: Party, other: Party) -> bool:
+    if one.actor_id and other.actor_id:
+        return one.actor_id == other.actor_id or one.code == other.code
+    if one.name and other.name:
+        return one.name == other.name or one.code == other.code
+    if "refers to" in one.rule or "takes up" in one.rule or "demonym" in one.rule and not one.sector:
+        return one.code == other.code
+    if one.role and one.role == other.role and one.code:
+        return one.code == other.code
+    return bool(one.mention and other.mention and one.mention.text.lower() == other.mention.text.lower()) or bool(
+        one.code and one.code == other.code and not (one.sector and other.sector and one.sector != other.sector) and (one.actor_id or other.actor_id)
+    )
+
+
 def _tells_again(first: Event, second: Event) -> bool:
     """May `second` be another telling of `first`, the keys being equal?"""
     if first.mode and second.mode and first.mode != second.mode:
@@ -38,7 +61,7 @@ def _tells_again(first: Event, second: Event) -> bool:
     if first.attribution and second.attribution and first.attribution.kind != second.attribution.kind:
         return False
     same_words = bool(set(first.frames) & set(second.frames)) or first.trigger.text.lower() == second.trigger.text.lower()
-    return (same_words or first.mode == second.mode == "visit") and _dates_agree(first, second)
+    return (same_words or first.mode == second.mode == "visit") and _dates_agree(first, second) and _same_parties(first, second)
 
 
 def _taken_up(first: Event, second: Event) -> bool:

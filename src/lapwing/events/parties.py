@@ -11,6 +11,8 @@ from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 
 _BETWEEN = ("entre", "between", "among")
+#: Categories that hold between parties rather than within one.
+_BETWEEN_PARTIES = frozenset({"COOPERATE", "AGREE", "SANCTION", "CONSULT"})
 _AGAINST = ("contre", "against", "envers", "à l'égard de", "vis-à-vis de", "towards", "toward")
 _WITH = ("avec", "with", "alongside", "aux côtés de")
 #: Prepositions that name the other party of a noun when the frame names none.
@@ -61,6 +63,10 @@ class Caster:
         if content and not roles.recipient and not trigger.frame.reciprocal:
             self._borrow(content, roles)
         found = self._distinct(roles)
+        codes = {e.code for e in roles.actor}
+        if trigger.event in _BETWEEN_PARTIES and found and all(e.code in codes for e in found):
+            # "opened an American chamber of commerce in Mali": the thing is the actor's own, the other party stands by it.
+            found = [e for h in roles.recipient_heads for e in self.inside(h, skip=codes, places=True)] or found
         if not found and roles.recipient and roles.actor:
             # "recalled its ambassador to Paris": the object is the actor's own, the other party stands inside it.
             codes = {e.code for e in roles.actor}
@@ -163,7 +169,6 @@ class Caster:
             roles.agentless = arguments.agentless or arguments.light is None
         if not roles.recipient_heads:
             roles.recipient_heads = [h for heads in places for h in heads if h not in roles.actor_heads][:1]
-        del s
 
     def _reattached(self, arguments: Arguments, trigger: Trigger) -> list[tuple[str, int]]:
         """Obliques of a noun, with those the parser hung on its complement: *le raid des rebelles du JEM sur Omdourman*."""
@@ -273,7 +278,9 @@ class Caster:
     def _reciprocal(self, trigger: Trigger, arguments: Arguments, roles: Roles) -> None:
         """All parties act: the partner joins the actors and nobody receives."""
         partners = self._entities(arguments.with_preposition(*_WITH) + arguments.with_preposition(*_BETWEEN), actor=True)
-        for entity in roles.recipient + partners:
+        venue = ("à", "in", "at", "en", "dans")
+        others = [e for e in roles.recipient if not (e.kind in ("city", "capital", "state") and self.s.case(e.head) in venue)]
+        for entity in others + partners:
             if all((entity.code, entity.name, entity.head) != (e.code, e.name, e.head) for e in roles.actor):
                 roles.actor.append(entity)
         roles.recipient = []
