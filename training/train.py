@@ -31,6 +31,7 @@ import lapwing.language.tokenizer  # noqa: F401  (registers the tokenizer)
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20250713
+VERSION = "0.1.0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +295,17 @@ def train(language: str, corpora: Path, output: Path, *, width: int, depth: int,
         temporary = checkpoint.with_suffix(".tmp")
         temporary.write_bytes(pickle.dumps({"state": state_of(nlp, optimizer), "epoch": epoch + 1, "best": best}))
         temporary.replace(checkpoint)
+    finish(work / "best", output)
+
+
+def finish(best: Path, output: Path) -> None:
+    """Write the best model where the package ships it, named and versioned."""
+    nlp = spacy.load(best)
+    nlp.meta["name"] = "lapwing"
+    nlp.meta["version"] = VERSION
+    nlp.meta["description"] = "Universal Dependencies pipeline for news (see MODEL.md)"
+    nlp.to_disk(output)
+    print(f"wrote {output.name} {VERSION}", flush=True)
 
 
 def main() -> None:

@@ -102,6 +102,9 @@ def _supported(
     supported = [n for n in options if n.id in strong_ids or (n.kind in ("state", "capital", "city", "metonym") and mentioned[n.code] > 0)]
     if len(supported) == 1:
         return supported[0]
+    organisations = [n for n in options if n.kind == "organisation"]
+    if not supported and len(options) > 1 and len(organisations) == 1 and all(n.kind == "capital" for n in options if n.kind != "organisation"):
+        return organisations[0]  # "Brussels" is the Union unless the text is about Belgium
     if len(options) == 1 and not _inside_person_name(syntax, first, last, options[0]):
         name = options[0]
         word = syntax.form[first]

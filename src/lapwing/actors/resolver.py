@@ -460,6 +460,22 @@ class Resolver:
                 self._remember(entity, lo, hi)
                 self._surnames.setdefault(s.text(lo, hi), entity)
                 return (entity,)
+        before = lo - 2 if lo >= 2 and s.form[lo - 1] == "," else lo - 1
+        titled = next((r for r in (before, before - 1) if r >= 0 and r in self.found.roles and self.found.roles[r].last == before and s.sent[r] == s.sent[i]), None)
+        if titled is not None:
+            # "The justice minister, Hanta Rabe", "Prime Minister Marko Vidić": the title before the name tells who.
+            sector, role_id = self._role_fields(titled)
+            codes, rule = self._codes_of(titled)
+            if not codes:
+                codes, rule = self._scene(titled, self.found.roles[titled].role)
+            first, last = self._span(i)
+            entity = Entity(
+                codes[0] if codes else None, "person", i, min(first, self.found.roles[titled].first), max(last, hi), rule or f"role '{role_id}'",
+                s.text(lo, hi), None, sector, role_id, "", False, True, True, self.found.roles[titled].role.speaker,
+            )  # fmt: skip
+            self._remember(entity, lo, hi)
+            self._surnames.setdefault(s.text(lo, hi), entity)
+            return (entity,)
         title = lo - 1 >= 0 and s.lower[lo - 1] in self.lexicon.words("grammar", "titles", self.language)
         if hi > lo or title:
             first, last = self._span(i)

@@ -49,6 +49,8 @@ class Reader:
         self._unaccusative = words("grammar", "unaccusative", self.language)
         self._relative = words("grammar", "relative", self.language)
         self._causative = words("grammar", "causative", self.language)
+        # French verbs whose complement with de is no partitive object: their frames say so.
+        self._with_de = frozenset(p.head for options in lexicon.index[self.language].values() for _, p in options if p.preposition == "de" and not p.words)
         time = lexicon.data["time"][self.language]
         self._time = frozenset(time["weekdays"]) | frozenset(time["months"]) | frozenset(time["units"])
         self._memo: dict[int, Arguments] = {}
@@ -123,7 +125,7 @@ class Reader:
         causer = self._causative_head(i)
         subject = self.subject(i)
         objects = self._expand([self._antecedent_of(c, i) for c in s.children[i] if s.dep[c].split(":")[0] == "obj" and s.lower[c] not in _CLITICS])
-        objects = self._without_time(objects)
+        objects = self._without_time(objects) + self._misread_objects(i)
         if not objects:
             # A bare noun the parser takes for a predicate (*accuse Cotonou d'abriter*) is the object.
             objects = self._expand([c for c in s.children[i] if s.dep[c] == "xcomp" and s.pos[c] in ("NOUN", "PROPN") and not s.case(c) and not s.kids(c, "cop")])
@@ -186,12 +188,33 @@ class Reader:
                     return self._expand([k])
         return []
 
+    def _misread_objects(self, i: int) -> list[int]:
+        """Objects the parser takes for obliques: partitives (*a vendu du maïs*, *n'a pas annoncé de trêve*) and what follows an
+        English particle (*called off their strike*)."""
+        s = self.s
+        if s.kid(i, "obj") is not None or self.is_passive(i):
+            return []
+        for c in s.children[i]:
+            if c <= i or s.dep[c].split(":")[0] not in ("obl", "nmod"):
+                continue
+            case = [k for k in s.children[c] if s.dep[k] == "case"]
+            if self.language == "fr" and len(case) == 1 and s.lower[case[0]] in ("du", "des", "de") and case[0] - i <= 2 and s.pos[c] == "NOUN" and s.lemma[i] not in self._with_de:
+                return self._expand([c])
+            if self.language == "en" and len(case) == 1 and s.lower[case[0]] in ("off", "over", "out", "up", "in", "down", "back", "away") and case[0] == i + 1 and not self._is_time(c):
+                return self._expand([c])
+        return []
+
+    def _is_time(self, h: int) -> bool:
+        """Is this a weekday, month or unit of time? English months are capitalised (*a march* is none)."""
+        s = self.s
+        return (s.lower[h] in self._time or s.lemma[h] in self._time) and not (self.language == "en" and s.lower[h] in ("march", "may") and s.form[h].islower())
+
     def _without_time(self, heads: list[int]) -> list[int]:
         """Date words parsed as objects (*formerait l'an prochain deux bataillons*) give way to what hangs on them."""
         s = self.s
         found: list[int] = []
         for h in heads:
-            if s.lower[h] in self._time or s.lemma[h] in self._time:
+            if self._is_time(h):
                 found.extend(c for c in s.children[h] if s.dep[c].split(":")[0] in ("nmod", "appos", "obj") and not s.case(c))
             else:
                 found.append(h)

@@ -141,9 +141,10 @@ class Caster:
         arguments = replace(arguments, complement=[h for h in arguments.complement if h not in own], oblique=self._reattached(arguments, trigger))
         between = arguments.with_preposition(*_BETWEEN)
         adjectives = [h for h in arguments.adjective if h in self.resolver.found.demonyms or h in self.resolver.found.names or h in self.resolver.found.roles]
-        actor_places: list[list[int]] = [between, arguments.agent]
+        actor_places: list[list[int]] = [between, arguments.agent or arguments.with_preposition("by", "par")]
         if objective:
-            actor_places += [arguments.subject, adjectives]
+            # "Sweden's suspension of aid": with an of-complement the possessor acts.
+            actor_places += [arguments.subject, adjectives, arguments.possessor if arguments.complement else []]
         else:
             actor_places += [arguments.subject if arguments.light is not None else [], arguments.possessor, arguments.complement, adjectives, arguments.subject]
         for heads in actor_places:
@@ -310,7 +311,7 @@ class Caster:
         for entity in roles.recipient:
             same = any(
                 entity.head == e.head
-                or (entity.code is not None and entity.code == e.code and (entity.sector == e.sector or not entity.sector) and entity.kind not in ("people", "thing") and entity.name == e.name)
+                or (entity.code is not None and entity.code == e.code and (entity.sector == e.sector or not entity.sector) and entity.kind not in ("people", "thing") and entity.name == e.name and entity.role == e.role)
                 for e in roles.actor
             )
             again = any((entity.head, entity.code) == (k.head, k.code) or (entity.code is not None and entity.code == k.code and entity.kind in ("capital", "state", "metonym")) for k in kept)

@@ -102,7 +102,8 @@ class Finder:
         pos = s.pos[i]
         if pattern.kind == "noun":
             # A French expression may end in an adjective (projet conjoint); its head must be a noun.
-            if pos not in ("NOUN", "PROPN", "X") and not (len(pattern.words) > 1 and pos in ("ADJ", "VERB", "ADP", "NUM", "ADV")):
+            last = pos in ("ADJ", "ADP", "NUM", "ADV") or (pos == "VERB" and s.dep[i].split(":")[0] in ("amod", "acl"))
+            if pos not in ("NOUN", "PROPN", "X") and not (self.language == "fr" and len(pattern.words) > 1 and last):
                 return None
             return self._match_noun(i, pattern)
         if pattern.kind == "adjective":
@@ -239,7 +240,8 @@ class Finder:
 
     def _any_in(self, classes: frozenset[str], heads: list[int]) -> bool:
         s = self.s
-        for h in heads:
+        s_quantity = self.lexicon.words("grammar", "quantity", self.language)
+        for h in [*heads, *(c for h in heads if s.lemma[h] in s_quantity for c in s.children[h] if s.case(c) in ("de", "of"))]:
             if self.lexicon.in_class(classes, self.language, s.lemma[h]) or self.lexicon.in_class(classes, self.language, s.lower[h]):
                 return True
             for c in s.children[h]:

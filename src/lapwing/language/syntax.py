@@ -113,7 +113,8 @@ class Syntax:
         """The preposition that introduces nominal `i` (lemma, several joined by a space), or the empty string."""
         words = []
         for c in self.children[i]:
-            if self.dep[c].split(":")[0] in ("case", "mark") and self.pos[c] in ("ADP", "PART", "SCONJ", "ADV"):
+            label = self.dep[c].split(":")[0]
+            if label == "case" or (label == "mark" and self.pos[c] in ("ADP", "PART", "SCONJ", "ADV")):
                 if any(self.lower[g] in ("ailleurs", "abord", "habitude") for g in self.children[c]):
                     continue  # "d'ailleurs" is an adverb, whatever it was hung on
                 words.append(self.lemma[c])
