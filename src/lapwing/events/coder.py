@@ -27,6 +27,12 @@ _THREAT_MODE = {
 _THREAT_MODE_BY_MODE = {("COERCE", "arrest"): "arrest", ("COERCE", "deport"): "expel", ("SANCTION", "expel"): "expel", ("SANCTION", "convict"): None}
 #: How many sentences analysts' forecasts may run on without naming them again.
 CARRIED = 5
+#: Categories that answer somebody, and the determiners that take up what was said or done before.
+_ANSWERS = frozenset({"ACCUSE", "REJECT", "CONCEDE", "AGREE"})
+_TAKES_UP = {
+    "fr": frozenset({"ce", "cet", "cette", "ces", "tel", "telle", "telles", "tels", "le", "la", "les", "l'"}),
+    "en": frozenset({"this", "that", "these", "those", "such", "the"}),
+}
 _AUX_ORDER = ("historical", "future", "hypothetical", "negation")
 #: Categories whose agentless passive still tells who probably acted: the country's unnamed authorities or gunmen (H9).
 _IMPLICIT = {"COERCE": "UNK", "ASSAULT": "UAF", "RETREAT": "UNK", "SANCTION": "UNK"}
@@ -107,6 +113,12 @@ class Coder:
         found: dict[int, int] = {}
         for head in sorted(self.triggers):
             trigger = self.triggers[head][0]
+            needed = trigger.frame.needs.object if trigger.frame.needs else None
+            if needed and self.reader.is_verbal(head):
+                # "signed a treaty": the noun the frame needs is its own object, no second act.
+                for inner in self.reader.of(head).object:
+                    if inner in self.triggers and not self.reader.is_verbal(inner) and self.lexicon.in_class(needed, self.s.language, self.s.lemma[inner]):
+                        found.setdefault(inner, head)
             if trigger.frame.absorb or trigger.event == "none":
                 for inner in self._deep_content(trigger):
                     found.setdefault(inner, head)
@@ -120,7 +132,7 @@ class Coder:
                 arguments = self.reader.of(head)
                 # "a rencontré X lors du sommet": the summit is the meeting's setting, no second meeting.
                 settings = [h for p, h in arguments.oblique if self._is_setting(p) and self.triggers.get(h, [trigger])[0].event == trigger.event]
-                about = [*settings, *arguments.object, *(s_ for s_ in (trigger.preposition_head,) if s_ is not None)]
+                about = [*settings, *arguments.with_preposition("of", "from", "de"), *arguments.object, *(s_ for s_ in (trigger.preposition_head,) if s_ is not None)]
                 for inner in about:
                     if inner in self.triggers and not self.reader.is_verbal(inner):
                         found.setdefault(inner, head)
@@ -154,6 +166,9 @@ class Coder:
             return f"in the page's {block.kind}"
         if block is not None and block.parent is not None and block.kind == "item" and self._announced_item(block):
             return "item of an enumeration, kept with the sentence that announces it"
+        match = self.resolver.found.names.get(head)
+        if match is not None and match.last > match.first:
+            return f"part of the name '{match.name.label}'"
         if head in absorbed:
             return f"content of '{s.form[absorbed[head]]}'"
         for clause in self.conditions:
@@ -204,6 +219,8 @@ class Coder:
         if not actor:
             self._reject(trigger, "no actor")
             return []
+        if not recipient and event in _ANSWERS:
+            recipient = self._answered(trigger, roles, reasons)
         if not polarity.negation and self._is_bare_noun(trigger, recipient, actor):
             self._reject(trigger, "a noun alone, with no other party, date or place")
             return []
@@ -393,18 +410,39 @@ class Coder:
         sector = "UNK"
         return Party(None, None, None, code, code if code in self.resolver.book.states else None, (sector,), None, f"implied by {'the place' if place else 'the country the text is about'}")
 
+    def _answered(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
+        """Who is answered: *denounced the measures*, *rejette cette offre* take up what another party did just before."""
+        s = self.s
+        if not self.reader.is_verbal(trigger.head) or trigger.frame.reciprocal:
+            return []
+        arguments = self.reader.of(trigger.head)
+        taken_up = any(any(s.lower[c] in _TAKES_UP[s.language] for c in s.children[h]) for h in arguments.object)
+        if not taken_up:
+            return []
+        own = {e.code for e in roles.actor}
+        first = s.sentences[max(0, s.sent[trigger.head] - 2)][0]
+        for k in range(trigger.head - 1, first - 1, -1):
+            if s.dep[k].startswith("nsubj"):
+                found = [e for e in self.resolver.entities(k) if e.code and e.code not in own and e.kind not in ("city", "thing")]
+                if found:
+                    reasons.append(f"answers '{self._text(found[0])}'")
+                    return [self.resolver.party(e) for e in found]
+        return []
+
     def _recovered(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
         """H5: a required recipient may stand elsewhere in the sentence, if only one party does."""
         s = self.s
         a, b = s.sentences[s.sent[trigger.head]]
         own = {e.code for e in roles.actor}
         found: dict[str, Entity] = {}
-        for i in range(trigger.head + 1, b):
-            if i in self.resolver.found.names or i in self.resolver.found.demonyms:
-                for entity in self.caster._one(i):
-                    if entity.code and entity.code not in own and entity.kind != "city":
-                        found.setdefault(entity.code, entity)
-        del a
+        for span in (range(trigger.head + 1, b), range(a, trigger.head)):
+            for i in span:
+                if i in self.resolver.found.names or i in self.resolver.found.demonyms:
+                    for entity in self.caster._one(i):
+                        if entity.code and entity.code not in own and entity.kind != "city":
+                            found.setdefault(entity.code, entity)
+            if found:
+                break
         # Of several, those in the trigger's own clause.
         if len(found) > 1:
             verb = trigger.head if self.reader.is_verbal(trigger.head) else next((k for k in s.ancestors(trigger.head) if self.reader.is_verbal(k)), trigger.head)

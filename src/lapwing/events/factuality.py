@@ -172,6 +172,11 @@ class Factuality:
             found.negation = not found.negation
             found.reasons.append(f"'{s.form[v]}' is negated")
         self._tense(v, found, level)
+        if "'would'" in found.reasons and s.dep[v] == "ccomp" and s.head[v] != v and s.lemma[s.head[v]] in self._announce | self._speech:
+            # "announced that it would leave": the future of reported speech.
+            found.hypothetical, found.future = False, True
+            if s.lemma[s.head[v]] in self._announce:
+                found.announcer = s.head[v]
         marker = self._marker(v)
         if marker in self._without:
             found.negation = not found.negation

@@ -66,7 +66,8 @@ class Caster:
         codes = {e.code for e in roles.actor}
         if trigger.event in _BETWEEN_PARTIES and found and all(e.code in codes for e in found):
             # "opened an American chamber of commerce in Mali": the thing is the actor's own, the other party stands by it.
-            found = [e for h in roles.recipient_heads for e in self.inside(h, skip=codes, places=True)] or found
+            others = [e for h in roles.recipient_heads for e in self.inside(h, skip=codes, places=True)]
+            found = others or ([] if trigger.event in ("SANCTION", "COOPERATE") and trigger.mode != "expel" and trigger.mode != "convict" else found)
         if not found and roles.recipient and roles.actor:
             # "recalled its ambassador to Paris": the object is the actor's own, the other party stands inside it.
             codes = {e.code for e in roles.actor}
