@@ -26,8 +26,8 @@ CONSTRUCTIONS = Path(__file__).resolve().parents[1] / "data" / "constructions.tx
 #: When every hand-made text was published, a Wednesday.
 PUBLISHED = date(2025, 7, 30)
 #: Words without a space before, and words without one after.
-_CLOSES = re.compile(r"[.,;:?!)»]|'s|n't")
-_OPENS = re.compile(r"[«(]|.*'")
+_CLOSES = re.compile(r"[.,;:?!)”]|'s|n't")
+_OPENS = re.compile(r"[(“]|.*'")
 
 
 @dataclass(frozen=True, slots=True)
