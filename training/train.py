@@ -290,7 +290,9 @@ def train(language: str, corpora: Path, output: Path, *, width: int, depth: int,
             if mean > best:
                 best = mean
                 nlp.to_disk(work / "best")
-        report = "  ".join(f"{k}: las {r['las']:.4f} upos {r['upos']:.4f} lemma {r['lemma']:.4f} {r['tokens_per_cpu_second']:.0f}t/s" for k, r in results.items())
+        report = "  ".join(
+            f"{k}: las {r['las']:.4f} upos {r['upos']:.4f} lemma {r['lemma']:.4f} {r['tokens_per_cpu_second']:.0f}t/s" for k, r in results.items()
+        )
         print(f"epoch {epoch + 1}/{total} {time.time() - started:.0f}s  {report}  best {best:.4f}", flush=True)
         temporary = checkpoint.with_suffix(".tmp")
         temporary.write_bytes(pickle.dumps({"state": state_of(nlp, optimizer), "epoch": epoch + 1, "best": best}))

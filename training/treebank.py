@@ -12,9 +12,7 @@ KEPT_SUBTYPES = frozenset(
     {"nsubj:pass", "csubj:pass", "aux:pass", "aux:caus", "obl:agent", "acl:relcl", "nmod:poss", "compound:prt", "expl:subj", "expl:pass", "aux:tense"}
 )
 #: Morphological features the coder reads; fewer features make a smaller, better trained label set.
-KEPT_FEATURES = frozenset(
-    {"VerbForm", "Tense", "Mood", "Voice", "Person", "Number", "Gender", "PronType", "Poss", "Polarity", "Reflex", "NumType"}
-)
+KEPT_FEATURES = frozenset({"VerbForm", "Tense", "Mood", "Voice", "Person", "Number", "Gender", "PronType", "Poss", "Polarity", "Reflex", "NumType"})
 #: Languages whose contractions hide two words in one surface form.
 MAPPED = str.maketrans({"’": "'", "‘": "'", "«": '"', "»": '"', "“": '"', "”": '"', "–": "-", "—": "-", "\u00a0": " ", "\u202f": " "})
 

@@ -19,10 +19,10 @@ def on(day: date) -> When:
     return When(Span("then", 0, 4), day, day, "day", "text")
 
 
-def again(event: Event, **other: object) -> Event:
+def again(first: Event, **other: object) -> Event:
     """The same event told in a later sentence, without a date of its own."""
-    sentence = Span("Later.", event.sentence.end + 1, event.sentence.end + 7)
-    return replace(event, sentence=sentence, **{"date": None, **other})  # type: ignore[arg-type]
+    sentence = Span("Later.", first.sentence.end + 1, first.sentence.end + 7)
+    return replace(first, sentence=sentence, **{"date": None, **other})  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -72,13 +72,18 @@ def test_the_surest_telling_gives_the_confidence(meeting: Event) -> None:
         {"aux": ("negation",)},
         {"event": "COOPERATE"},
         {"actor": ()},
-        {"mode": "visit"},
         {"date": on(date(2025, 6, 1))},
     ],
-    ids=["denied", "another category", "other parties", "another mode", "another day"],
+    ids=["denied", "another category", "other parties", "another day"],
 )
 def test_what_contradicts_is_another_event(meeting: Event, other: dict[str, object]) -> None:
     assert len(merge([replace(meeting, date=on(MONDAY)), again(meeting, **other)])) == 2
+
+
+def test_two_modes_are_two_events_one_mode_unsaid_is_not(meeting: Event) -> None:
+    visit = replace(meeting, mode="visit")
+    assert len(merge([visit, again(meeting, mode="phone")])) == 2
+    assert len(merge([visit, again(meeting)])) == 1
 
 
 def test_sources_of_two_kinds_are_two_accounts(meeting: Event) -> None:

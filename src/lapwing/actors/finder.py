@@ -48,11 +48,11 @@ def find(syntax: Syntax, book: NameBook) -> Found:
     for code_list in demonyms.values():
         if len(code_list) == 1:
             mentioned[code_list[0]] += 1
-    for _, _, names in candidates:
-        strong = [n for n in names if n.strong]
+    for _, _, meanings in candidates:
+        strong = [n for n in meanings if n.strong]
         if len({n.code for n in strong}) == 1:
             mentioned[strong[0].code] += 1
-    strong_ids = {n.id for _, _, names in candidates for n in names if n.strong}
+    strong_ids = {n.id for _, _, meanings in candidates for n in meanings if n.strong}
     names: dict[int, NameMatch] = {}
     for first, last, options in candidates:
         name = _supported(syntax, first, last, options, mentioned, strong_ids)
@@ -88,9 +88,7 @@ def _name_candidates(syntax: Syntax, book: NameBook) -> list[tuple[int, int, tup
     return chosen
 
 
-def _supported(
-    syntax: Syntax, first: int, last: int, options: tuple[Name, ...], mentioned: Counter[str], strong_ids: set[str]
-) -> Name | None:
+def _supported(syntax: Syntax, first: int, last: int, options: tuple[Name, ...], mentioned: Counter[str], strong_ids: set[str]) -> Name | None:
     """The one name these tokens stand for, or None where it would be a guess."""
     strong = [n for n in options if n.strong]
     if strong:

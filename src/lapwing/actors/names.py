@@ -162,7 +162,10 @@ def _add_states(builder: _Builder, states: list[dict[str, Any]]) -> tuple[dict[s
     for entry in states:
         code = entry.get("code", entry["id"])
         names = entry.get("names", {})
-        label = next(iter((names.get("en", {}).get("strong") or names.get("en", {}).get("weak") or [entry["id"]])), entry["id"])
+        label = next(iter(names.get("en", {}).get("strong") or names.get("en", {}).get("weak") or [entry["id"]]), entry["id"])
+        # "Georgia" is weak because it is also an American state, but it is what the country is called.
+        short = label.removeprefix("Republic of ")
+        label = short if short in (names.get("en", {}).get("weak") or []) else label
         sector = tuple(entry.get("sector") or ())
         if code == entry["id"]:
             labels[code] = label

@@ -167,11 +167,30 @@ class Resolver:
             lo, hi = min(lo, j), max(hi, j)
             for c in s.children[j]:
                 dep = s.dep[c].split(":")[0]
-                if dep in ("acl", "advcl", "conj", "cc", "punct", "parataxis", "cop", "nsubj", "mark", "aux", "advmod", "discourse", "obl", "expl", "dep", "ccomp", "xcomp", "csubj"):
+                if dep in (
+                    "acl",
+                    "advcl",
+                    "conj",
+                    "cc",
+                    "punct",
+                    "parataxis",
+                    "cop",
+                    "nsubj",
+                    "mark",
+                    "aux",
+                    "advmod",
+                    "discourse",
+                    "obl",
+                    "expl",
+                    "dep",
+                    "ccomp",
+                    "xcomp",
+                    "csubj",
+                ):
                     continue
                 if j == i and dep == "case" and not (self.language == "en" and c > i):
                     continue
-                if dep == "appos" and (c - j > 3 or any(s.form[k] == "," for k in range(j, c)) and not self._propn(c)):
+                if dep == "appos" and (c - j > 3 or (any(s.form[k] == "," for k in range(j, c)) and not self._propn(c))):
                     continue
                 stack.append(c)
         match = self.found.names.get(i)
@@ -214,8 +233,6 @@ class Resolver:
             role_entities = self._role_fields(role_match)
             role = role_entities[1]
             sector = tuple(dict.fromkeys(role_entities[0] + sector)) if role_entities[0] else sector
-            if not any(x == "former" for x in ()):
-                pass
         entity = Entity(
             name.code, name.kind, i, first, last, f"{name.kind} name '{s.text(match.first, match.last)}'", name.label, name.id, sector,
             role, self._gender(i) if name.kind != "person" else "", self._plural(i) and name.kind not in ("state",), human,
@@ -243,7 +260,7 @@ class Resolver:
         if match.first > 0 and s.lower[match.first - 1] in ("former", "ancien", "ancienne", "ex", "ex-"):
             former = True
         if former and "GOV" in match.role.sector:
-            return (*(x for x in ("ELI",)), *(x for x in match.role.sector if x not in ("GOV",))), match.role.id
+            return ("ELI", *(x for x in match.role.sector if x != "GOV")), match.role.id
         return match.role.sector, match.role.id
 
     def _remember(self, entity: Entity, first: int, last: int) -> None:
@@ -340,8 +357,13 @@ class Resolver:
 
     def _is_definite(self, i: int) -> bool:
         s = self.syntax
-        return any(s.dep[c] == "det" and s.lower[c] in ("le", "la", "les", "l'", "the", "ce", "cet", "cette", "ces", "this", "these", "au", "du") for c in s.children[i]) or s.case(i) in ("à", "de") and any(
-            s.lower[c] in ("au", "du", "aux", "des") for c in s.children[i]
+        return (
+            any(
+                s.dep[c] == "det" and s.lower[c] in ("le", "la", "les", "l'", "the", "ce", "cet", "cette", "ces", "this", "these", "au", "du")
+                for c in s.children[i]
+            )
+            or (s.case(i) in ("à", "de")
+            and any(s.lower[c] in ("au", "du", "aux", "des") for c in s.children[i]))
         )
 
     def _codes_of(self, i: int, depth: int = 0, *, places: bool = True) -> tuple[list[str], str]:
@@ -356,6 +378,10 @@ class Resolver:
         for k in inside:
             if k in self.found.demonyms and k != i:
                 return list(self.found.demonyms[k]), f"demonym '{s.form[k]}'"
+        # Adjacency, where the parser hung the adjective elsewhere: "Azerbaijani troops", "l'armée malienne".
+        beside = inside[0] - 1 if self.language == "en" else inside[-1] + 1
+        if 0 <= beside < s.n and beside in self.found.demonyms and s.sent[beside] == s.sent[i]:
+            return list(self.found.demonyms[beside]), f"demonym '{s.form[beside]}'"
         for c in members:
             dep = s.dep[c].split(":")[0]
             if dep in ("compound", "amod", "nmod", "flat", "dep", "punct") and (c in self.found.names) and not s.case(c):
@@ -371,10 +397,7 @@ class Resolver:
         for wanted in (belonging, ("in", "à", "au", "en", "at", "dans", "chez")) if places else (belonging,):
             for c in members:
                 if s.dep[c].split(":")[0] in ("nmod", "obl") and s.case(c) in wanted:
-                    codes: list[str] = []
-                    for k in s.conjuncts(c):
-                        entities = self.entities(k)
-                        codes.extend(e.code for e in entities if e.code)
+                    codes = [e.code for k in s.conjuncts(c) for e in self.entities(k) if e.code]
                     if not codes and depth < 2:
                         codes = self._codes_of(c, depth + 1)[0]
                     if codes:
@@ -419,7 +442,9 @@ class Resolver:
     def _people(self, i: int) -> tuple[Entity, ...]:
         first, last = self._span(i)
         return tuple(
-            Entity(code, "people", i, first, last, f"demonym '{self.syntax.form[i]}'", gender=self._gender(i), plural=self._plural(i), human=not self._plural(i))
+            Entity(
+                code, "people", i, first, last, f"demonym '{self.syntax.form[i]}'", gender=self._gender(i), plural=self._plural(i), human=not self._plural(i)
+            )
             for code in self.found.demonyms[i]
         )
 
@@ -448,7 +473,23 @@ class Resolver:
                 if not codes:
                     codes, rule = self._scene(c, self.found.roles[c].role)
                 first, last = self._span(i)
-                entity = Entity(codes[0] if codes else None, "person", i, min(first, lo), max(last, hi), rule or "apposition", s.text(lo, hi), None, sector, role_id, "", False, True, True, speaker)
+                entity = Entity(
+                    codes[0] if codes else None,
+                    "person",
+                    i,
+                    min(first, lo),
+                    max(last, hi),
+                    rule or "apposition",
+                    s.text(lo, hi),
+                    None,
+                    sector,
+                    role_id,
+                    "",
+                    False,
+                    True,
+                    True,
+                    speaker,
+                )
                 self._remember(entity, lo, hi)
                 self._surnames.setdefault(s.text(lo, hi), entity)
                 return (entity,)
@@ -461,7 +502,9 @@ class Resolver:
                 self._surnames.setdefault(s.text(lo, hi), entity)
                 return (entity,)
         before = lo - 2 if lo >= 2 and s.form[lo - 1] == "," else lo - 1
-        titled = next((r for r in (before, before - 1) if r >= 0 and r in self.found.roles and self.found.roles[r].last == before and s.sent[r] == s.sent[i]), None)
+        titled = next(
+            (r for r in (before, before - 1) if r >= 0 and r in self.found.roles and self.found.roles[r].last == before and s.sent[r] == s.sent[i]), None
+        )
         if titled is not None:
             # "The justice minister, Hanta Rabe", "Prime Minister Marko Vidić": the title before the name tells who.
             sector, role_id = self._role_fields(titled)
@@ -499,9 +542,8 @@ class Resolver:
         national = lemma not in ("side", "party", "camp", "partie", "man", "homme")
         seen: list[Entity] = []
         for j, entities in reversed(self._history):
-            if syntax_distance := s.sent[i] - s.sent[j]:
-                if syntax_distance > PAIR_REACH or len(seen) >= 4:
-                    break
+            if (syntax_distance := s.sent[i] - s.sent[j]) and (syntax_distance > PAIR_REACH or len(seen) >= 4):
+                break
             for entity in reversed(entities):
                 if j == alone or (national and entity.code not in self.book.states):
                     continue
@@ -565,7 +607,17 @@ class Resolver:
         for _, entities in reversed(self._history):
             for entity in reversed(entities):
                 if states and entity.code in self.book.states and entity.kind in ("state", "capital", "metonym", "person", "people"):
-                    return (Entity(entity.code, "state", i, first, last, f"'{s.text(first, last)}' takes up '{entity.name or entity.rule}'", self.book.states.get(entity.code or "")),)
+                    return (
+                        Entity(
+                            entity.code,
+                            "state",
+                            i,
+                            first,
+                            last,
+                            f"'{s.text(first, last)}' takes up '{entity.name or entity.rule}'",
+                            self.book.states.get(entity.code or ""),
+                        ),
+                    )
                 if organisations and entity.kind == "organisation" and (not ids or entity.actor_id in ids):
                     return (entity.moved(i, first, last, f"'{s.text(first, last)}' takes up '{entity.name}'"),)
         return ()
@@ -577,7 +629,7 @@ class Resolver:
         for _, entities in reversed(self._history):
             for entity in reversed(entities):
                 same = entity.role == role.id or (set(role.sector) & {"REB", "PRM"} and set(role.sector) & set(entity.sector))
-                if same and entity.code and not entity.plural == (not role.plural and not role.group):
+                if same and entity.code and entity.plural != (not role.plural and not role.group):
                     return entity
                 if same and entity.code:
                     return entity
@@ -589,7 +641,12 @@ class Resolver:
         a, b = s.sentences[s.sent[i]]
         for k in range(a, b):
             match = self.found.names.get(k)
-            if match and match.name.kind in ("city", "capital", "state") and s.case(k) in ("à", "en", "dans", "in", "at", "près de", "near") and abs(k - i) < 25:
+            if (
+                match
+                and match.name.kind in ("city", "capital", "state")
+                and s.case(k) in ("à", "en", "dans", "in", "at", "près de", "near")
+                and abs(k - i) < 25
+            ):
                 return [match.name.code], f"scene '{match.name.label}'"
         if self.found.focal and (role.definite or role.sector):
             return [self.found.focal], "the text's country"

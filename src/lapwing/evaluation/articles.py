@@ -138,15 +138,29 @@ def _score_article(article: dict[str, Any], reading: Reading, scores: ArticleSco
     tally, _ = _tally(gold, predicted, trapped, gold_key, predicted_key)
     scores.by_language[language].add(tally)
     scores.category_only[language].add(_tally(gold, predicted, trapped, lambda g: g["event"], lambda e: e.event)[0])
-    lenient = _tally(gold, predicted, trapped, lambda g: (gold_key(g)[:2]), lambda e: predicted_key(e)[:2])[0]
+    lenient = _tally(gold, predicted, trapped, lambda g: gold_key(g)[:2], lambda e: predicted_key(e)[:2])[0]
     scores.lenient[language].add(lenient)
     for category in sorted({g["event"] for g in gold} | {e.event for e in predicted}):
-        part, _ = _tally([g for g in gold if g["event"] == category], [e for e in predicted if e.event == category], {e.id for e in predicted if e.id in trapped and e.event == category}, gold_key, predicted_key)
+        part, _ = _tally(
+            [g for g in gold if g["event"] == category],
+            [e for e in predicted if e.event == category],
+            {e.id for e in predicted if e.id in trapped and e.event == category},
+            gold_key,
+            predicted_key,
+        )
         scores.by_category[category].add(part)
     for flag in ("none", "historical", "future", "hypothetical", "negation"):
+
         def has(aux: Any, flag: str = flag) -> bool:
             return not aux if flag == "none" else flag in aux
-        part, _ = _tally([g for g in gold if has(g["aux"])], [e for e in predicted if has(e.aux)], {e.id for e in predicted if e.id in trapped and has(e.aux)}, gold_key, predicted_key)
+
+        part, _ = _tally(
+            [g for g in gold if has(g["aux"])],
+            [e for e in predicted if has(e.aux)],
+            {e.id for e in predicted if e.id in trapped and has(e.aux)},
+            gold_key,
+            predicted_key,
+        )
         scores.by_aux[flag].add(part)
     _pair(article, gold, predicted, trapped, scores, reading)
 
@@ -168,7 +182,11 @@ def _pair(article: dict[str, Any], gold: list[dict[str, Any]], predicted: list[E
             unmatched.append(g)
     for g in unmatched:
         near = [e for e in remaining if e.trigger.start < g["trigger"]["end"] and g["trigger"]["start"] < e.trigger.end]
-        cause = _cause(g, near[0]) if near else ("trap" if any(e.id in trapped and e.trigger.start == g["trigger"]["start"] for e in predicted) else _silence(g, reading))
+        cause = (
+            _cause(g, near[0])
+            if near
+            else ("trap" if any(e.id in trapped and e.trigger.start == g["trigger"]["start"] for e in predicted) else _silence(g, reading))
+        )
         scores.misses.append((article["id"], g, cause))
         scores.confusion[(g["event"], near[0].event if near else "(none)")] += 1
         if near and near[0].event == g["event"]:

@@ -34,7 +34,7 @@ class Arguments:
     light: int | None = None
 
     def with_preposition(self, *prepositions: str) -> list[int]:
-        return [h for p, h in self.oblique if p in prepositions or p.split(" ")[-1] in prepositions and len(p.split(" ")) <= 2]
+        return [h for p, h in self.oblique if p in prepositions or (p.split(" ")[-1] in prepositions and len(p.split(" ")) <= 2)]
 
 
 class Reader:
@@ -85,7 +85,7 @@ class Reader:
 
     def is_passive(self, i: int) -> bool:
         s = self.s
-        if s.lemma[i] in self._unaccusative and self.language == "fr" or self.reflexive(i):
+        if (s.lemma[i] in self._unaccusative and self.language == "fr") or self.reflexive(i):
             return False
         auxiliaries = [c for c in s.children[i] if s.dep[c].startswith("aux")]
         if auxiliaries and self.language == "en" and not any(s.lemma[c] in ("be", "get") for c in auxiliaries):
@@ -102,7 +102,7 @@ class Reader:
             return s.lemma[i] not in self._unaccusative and not self._is_clause_of_root(i)
         if dep == "conj":
             head = s.head[i]
-            return self.is_verbal(head) and self.is_passive(head) or (not self.is_verbal(head) and s.dep[head].startswith("acl"))
+            return (self.is_verbal(head) and self.is_passive(head)) or (not self.is_verbal(head) and s.dep[head].startswith("acl"))
         if dep in ("advcl", "amod", "xcomp"):
             return s.lemma[i] not in self._unaccusative
         # Headline participle: "Two nurses freed in Bara"; a sentence that ends with a full stop has its auxiliaries.
@@ -113,10 +113,14 @@ class Reader:
         """*Angola called for talks.* parsed as a noun with a participle: in a full sentence it is the clause itself."""
         s = self.s
         head = s.head[i]
-        a, b = s.sentences[s.sent[i]]
+        _a, b = s.sentences[s.sent[i]]
         if self.language != "en" or s.head[head] != head or self.is_verbal(head) or not s.lower[i].endswith("ed") or s.form[b - 1] != ".":
             return False
-        return i - head == 1 and not any(s.case(c) == "by" for c in s.children[i]) and not any(self.is_verbal(k) and s.dep[k] in ("ROOT", "parataxis", "conj") for k in range(i + 1, b))
+        return (
+            i - head == 1
+            and not any(s.case(c) == "by" for c in s.children[i])
+            and not any(self.is_verbal(k) and s.dep[k] in ("ROOT", "parataxis", "conj") for k in range(i + 1, b))
+        )
 
     def _verb(self, i: int) -> Arguments:
         s = self.s
@@ -128,11 +132,15 @@ class Reader:
         objects = self._without_time(objects) + self._misread_objects(i)
         if not objects:
             # A bare noun the parser takes for a predicate (*accuse Cotonou d'abriter*) is the object.
-            objects = self._expand([c for c in s.children[i] if s.dep[c] == "xcomp" and s.pos[c] in ("NOUN", "PROPN") and not s.case(c) and not s.kids(c, "cop")])
+            objects = self._expand(
+                [c for c in s.children[i] if s.dep[c] == "xcomp" and s.pos[c] in ("NOUN", "PROPN") and not s.case(c) and not s.kids(c, "cop")]
+            )
         if s.dep[i] == "acl:relcl":
             objects += [s.head[i] for c in s.children[i] if s.lower[c] in ("que", "qu'") and s.dep[c] in ("mark",) and not objects]
         iobjects = self._expand([c for c in s.children[i] if s.dep[c].split(":")[0] == "iobj" and s.lower[c] not in _CLITICS])
-        agents = self._expand([c for c in s.children[i] if s.dep[c] == "obl:agent" or (s.dep[c].split(":")[0] in ("obl", "nmod") and s.case(c) in _BY[self.language])])
+        agents = self._expand(
+            [c for c in s.children[i] if s.dep[c] == "obl:agent" or (s.dep[c].split(":")[0] in ("obl", "nmod") and s.case(c) in _BY[self.language])]
+        )
         if not agents and (passive or causer is not None):
             agents = self._hidden_agent(i)
         for c in s.children[i]:
@@ -184,7 +192,12 @@ class Reader:
             if c < i or s.dep[c].split(":")[0] not in ("obj", "obl", "xcomp", "advcl", "nmod", "advmod"):
                 continue
             for k in s.subtree(c):
-                if k != c and s.dep[k].split(":")[0] in ("nmod", "obl") and s.case(k) in _BY[self.language] and not any(s.dep[j].startswith("acl") for j in s.ancestors(k) if j > i):
+                if (
+                    k != c
+                    and s.dep[k].split(":")[0] in ("nmod", "obl")
+                    and s.case(k) in _BY[self.language]
+                    and not any(s.dep[j].startswith("acl") for j in s.ancestors(k) if j > i)
+                ):
                     return self._expand([k])
         return []
 
@@ -198,9 +211,22 @@ class Reader:
             if c <= i or s.dep[c].split(":")[0] not in ("obl", "nmod"):
                 continue
             case = [k for k in s.children[c] if s.dep[k] == "case"]
-            if self.language == "fr" and len(case) == 1 and s.lower[case[0]] in ("du", "des", "de") and case[0] - i <= 2 and s.pos[c] == "NOUN" and s.lemma[i] not in self._with_de:
+            if (
+                self.language == "fr"
+                and len(case) == 1
+                and s.lower[case[0]] in ("du", "des", "de")
+                and case[0] - i <= 2
+                and s.pos[c] == "NOUN"
+                and s.lemma[i] not in self._with_de
+            ):
                 return self._expand([c])
-            if self.language == "en" and len(case) == 1 and s.lower[case[0]] in ("off", "over", "out", "up", "in", "down", "back", "away") and case[0] == i + 1 and not self._is_time(c):
+            if (
+                self.language == "en"
+                and len(case) == 1
+                and s.lower[case[0]] in ("off", "over", "out", "up", "in", "down", "back", "away")
+                and case[0] == i + 1
+                and not self._is_time(c)
+            ):
                 return self._expand([c])
         return []
 
@@ -253,13 +279,22 @@ class Reader:
         if not own:
             # The subject may hang on the auxiliary, or be called a compound (*Algeria shot down …*).
             own = [g for c in s.children[i] if s.pos[c] == "AUX" for g in s.children[c] if s.dep[g].startswith("nsubj")]
-            own = own or [c for c in s.children[i] if c < i and s.dep[c] in ("compound", "nmod", "amod", "dep") and s.pos[c] in ("PROPN", "NOUN") and not s.case(c)]
+            own = own or [
+                c for c in s.children[i] if c < i and s.dep[c] in ("compound", "nmod", "amod", "dep") and s.pos[c] in ("PROPN", "NOUN") and not s.case(c)
+            ]
         if own:
             return self._expand([self._antecedent_of(c, i) for c in own])
         if depth > 6 or s.head[i] == i:
             return []
         head, dep = s.head[i], s.dep[i].split(":")[0]
-        if s.head[head] == head and not self.is_verbal(head) and s.pos[head] in ("PROPN", "NOUN") and 0 < i - head <= 3 and s.feat(i, "VerbForm") == "Fin" and s.dep[i] != "acl:relcl":
+        if (
+            s.head[head] == head
+            and not self.is_verbal(head)
+            and s.pos[head] in ("PROPN", "NOUN")
+            and 0 < i - head <= 3
+            and s.feat(i, "VerbForm") == "Fin"
+            and s.dep[i] != "acl:relcl"
+        ):
             return self._expand([head])  # "Tbilisi denounced …" with the name as root
         if s.dep[i] == "acl:relcl":
             if any(s.lower[c] in ("qui", "who", "that", "which") for c in s.children[i]):
@@ -333,7 +368,11 @@ class Reader:
         for c in s.children[i]:
             dep = s.dep[c].split(":")[0]
             preposition = s.case(c)
-            if s.dep[c] == "nmod:poss" or (dep == "det" and s.feat(c, "Poss") == "Yes") or (dep == "det" and s.lower[c] in ("son", "sa", "ses", "leur", "leurs", "his", "her", "its", "their")):
+            if (
+                s.dep[c] == "nmod:poss"
+                or (dep == "det" and s.feat(c, "Poss") == "Yes")
+                or (dep == "det" and s.lower[c] in ("son", "sa", "ses", "leur", "leurs", "his", "her", "its", "their"))
+            ):
                 found.possessor.extend(self._expand([c]))
             elif dep in ("nmod", "obl"):
                 if preposition in ("de", "of"):
@@ -351,6 +390,8 @@ class Reader:
             elif dep == "acl" and self.is_past_participle(c):
                 # "the attack launched by X", "la décision prise par X"
                 found.agent.extend(k for k in self._expand(self._verb(c).agent) if s.lemma[c] in self._light)
+            elif dep in ("xcomp", "ccomp", "advcl") and s.pos[i] == "ADJ":
+                found.content.append(c)  # "prêt à garantir"
         self._from_light_verb(i, found)
         return found
 
@@ -363,7 +404,28 @@ class Reader:
             dep = s.dep[noun].split(":")[0]
             if head == noun:
                 return None
-            if dep == "conj" or (dep == "nmod" and s.case(noun) in ("de", "of") and s.lemma[head] in ("série", "vague", "cycle", "campagne", "tour", "series", "round", "wave", "number", "campaign", "string", "nombre", "sorte", "projet", "plan")):
+            if dep == "conj" or (
+                dep == "nmod"
+                and s.case(noun) in ("de", "of")
+                and s.lemma[head]
+                in (
+                    "série",
+                    "vague",
+                    "cycle",
+                    "campagne",
+                    "tour",
+                    "series",
+                    "round",
+                    "wave",
+                    "number",
+                    "campaign",
+                    "string",
+                    "nombre",
+                    "sorte",
+                    "projet",
+                    "plan",
+                )
+            ):
                 noun = head
                 continue
             if self.is_verbal(head) and s.lemma[head] in self._light and dep in ("obj", "nsubj", "obl", "xcomp"):

@@ -42,7 +42,9 @@ class Attributions:
         self._opinion = words("opinion")
         self._deny = words("deny")
         self._according = sorted((tuple(w.split()) for w in words("according")), key=lambda w: (-len(w), w))
-        self._hearsay = sorted((w.replace("'", "' ").replace("-", " -").split() if self.language == "fr" else w.split() for w in words("hearsay")), key=lambda w: (-len(w), w))
+        self._hearsay = sorted(
+            (w.replace("'", "' ").replace("-", " -").split() if self.language == "fr" else w.split() for w in words("hearsay")), key=lambda w: (-len(w), w)
+        )
         self._kinds = {kind: words(f"{kind}_nouns") for kind in ("leak", "media", "analyst", "article", "official")}
         self._quotes = self._quotations()
 
@@ -167,7 +169,7 @@ class Attributions:
             return None
         s = self.s
         a, b = quote
-        sentences = [s.sent[b], s.sent[a], *( [s.sent[a] - 1] if s.sent[a] else []), *([s.sent[b] + 1] if s.sent[b] + 1 < len(s.sentences) else [])]
+        sentences = [s.sent[b], s.sent[a], *([s.sent[a] - 1] if s.sent[a] else []), *([s.sent[b] + 1] if s.sent[b] + 1 < len(s.sentences) else [])]
         for number in dict.fromkeys(sentences):
             lo, hi = s.sentences[number]
             for k in [*range(b + 1, hi), *range(min(a, hi) - 1, lo - 1, -1)]:
@@ -179,34 +181,44 @@ class Attributions:
 
     def _adjunct(self, trigger: int) -> Source | None:
         """*selon X*, *according to X*, *citing X*, *on croit savoir que*, in the trigger's sentence."""
+        a, b = self.s.sentences[self.s.sent[trigger]]
+        return self._said_to_be(a, b) or self._according_to(a, b)
+
+    def _said_to_be(self, a: int, b: int) -> Source | None:
+        """Impersonal hearsay between tokens `a` and `b`."""
         s = self.s
-        a, b = s.sentences[s.sent[trigger]]
-        lower = s.lower
-        for words in self._hearsay:
-            n = len(words)
+        for phrase in self._hearsay:
+            n = len(phrase)
             for k in range(a, b - n + 1):
-                if lower[k : k + n] == list(words):
+                if s.lower[k : k + n] == phrase:
                     return Source(None, "leak", f"'{s.text(k, k + n - 1)}'", None, span=(k, k + n - 1))
+        return None
+
+    def _according_to(self, a: int, b: int) -> Source | None:
+        """A named or unnamed source introduced by a preposition between tokens `a` and `b`."""
+        s = self.s
         for words in self._according:
             n = len(words)
             for k in range(a, b - n):
-                spelled = [s.lemma[j] if s.pos[j] == "ADP" and lower[j] in ("d'", "du", "des") else lower[j] for j in range(k, k + n)]
-                if lower[k : k + n] == list(words) or spelled == list(words) or "".join(lower[k : k + n]) == "".join(words):
-                    if words in (("pour",), ("per",)) and not (k == a or lower[k - 1] == ","):
-                        continue
-                    head = self._head_after(k, k + n, b)
-                    if head is None:
-                        continue
-                    if words == ("pour",) and not self._human(head):
-                        continue
-                    if words == ("per",):
-                        continue
-                    kind = self.kind(head)
-                    if "source" in words or "sources" in words:
-                        kind = "official" if "diplomatique" in lower[k : k + n + 2] and False else "leak"
-                        return Source(None, kind, f"'{s.text(k, min(k + n, b - 1))}'", None, span=(k, min(k + n, b - 1)))
-                    return Source(head, kind, f"'{s.text(k, k + n - 1)}'")
+                if not self._spells(k, words):
+                    continue
+                if words == ("pour",) and not (k == a or s.lower[k - 1] == ","):
+                    continue
+                head = self._head_after(k, k + n, b)
+                if head is None or words == ("per",) or (words == ("pour",) and not self._human(head)):
+                    continue
+                if "source" in words or "sources" in words:
+                    last = min(k + n, b - 1)
+                    return Source(None, "leak", f"'{s.text(k, last)}'", None, span=(k, last))
+                return Source(head, self.kind(head), f"'{s.text(k, k + n - 1)}'")
         return None
+
+    def _spells(self, k: int, words: tuple[str, ...]) -> bool:
+        """Do the tokens from `k` spell these words, elisions and contractions undone?"""
+        s = self.s
+        lower = s.lower[k : k + len(words)]
+        undone = [s.lemma[j] if s.pos[j] == "ADP" and s.lower[j] in ("d'", "du", "des") else s.lower[j] for j in range(k, k + len(words))]
+        return lower == list(words) or undone == list(words) or "".join(lower) == "".join(words)
 
     def _human(self, head: int) -> bool:
         entities = self.resolver.entities(head)
@@ -238,7 +250,13 @@ class Attributions:
             if head_lemma in self._kinds[kind]:
                 if kind == "media" and any(w in lemmas for w in ("renseignement", "intelligence", "onu", "un")):
                     return "official"
-                if kind == "media" and entities and entities[0].kind in ("organisation", "body") and "JRN" not in entities[0].sector and entities[0].code in ("UNO", "IGO", "EUR"):
+                if (
+                    kind == "media"
+                    and entities
+                    and entities[0].kind in ("organisation", "body")
+                    and "JRN" not in entities[0].sector
+                    and entities[0].code in ("UNO", "IGO", "EUR")
+                ):
                     return "official"
                 return kind
         if entities:

@@ -13,7 +13,10 @@ from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 from lapwing.records import Span, When, Where
 
-_IN = {"fr": frozenset({"à", "en", "dans", "sur", "près de", "depuis", "vers", "au", "aux", "chez", "devant"}), "en": frozenset({"in", "at", "near", "on", "outside", "around", "to", "from", "into", "inside"})}
+_IN = {
+    "fr": frozenset({"à", "en", "dans", "sur", "près de", "depuis", "vers", "au", "aux", "chez", "devant"}),
+    "en": frozenset({"in", "at", "near", "on", "outside", "around", "to", "from", "into", "inside"}),
+}
 #: An event older than this before publication is background (PLOVER house rule H7).
 HISTORICAL = timedelta(days=365)
 
@@ -86,7 +89,7 @@ class Circumstances:
         for steps, up in enumerate(chain):
             if up in heads:
                 between = chain[:steps]
-                if any(self.reader.is_verbal(k) and s.dep[k].split(":")[0] in ("acl", "ccomp", "advcl") for k in between):
+                if any(self.reader.is_verbal(k) and s.dep[k].split(":")[0] in ("acl", "ccomp", "advcl", "conj") for k in between):
                     return None
                 return steps
         # Or on a verb above it: "On Thursday X froze … and cut off …", "ended Sunday his visit".
@@ -163,7 +166,22 @@ class Circumstances:
             case = s.case(i)
             # "le ministre … à Bamako", "in the city of X": climb to the prepositional phrase.
             top = i
-            if case in ("de", "of") and s.lemma[s.head[i]] in ("région", "ville", "province", "district", "région", "region", "city", "town", "village", "port", "commune", "capitale", "capital", "localité"):
+            if case in ("de", "of") and s.lemma[s.head[i]] in (
+                "région",
+                "ville",
+                "province",
+                "district",
+                "région",
+                "region",
+                "city",
+                "town",
+                "village",
+                "port",
+                "commune",
+                "capitale",
+                "capital",
+                "localité",
+            ):
                 top = s.head[i]
                 case = s.case(top)
             if case not in _IN[s.language]:
@@ -174,7 +192,8 @@ class Circumstances:
         if best is None:
             return None
         match = self.resolver.place(best[2])
-        assert match is not None
+        if match is None:
+            return None
         a, b = match.first, match.last
         coordinates = self._gazetteer.get(f"{match.name.code}:{match.name.label}")
         lat, lon = (coordinates[0], coordinates[1]) if coordinates else (None, None)

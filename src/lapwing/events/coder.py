@@ -74,6 +74,7 @@ class Coder:
         self.conditions = find_conditions(syntax, lexicon)
         self.circumstances = Circumstances(syntax, lexicon, self.reader, self.resolver, grammar(lexicon, syntax.language), self.published)
         self.out = Coded()
+        self._made: list[Event] = []
         self._sport = lexicon.words("grammar", "sport", syntax.language)
         self._result = lexicon.words("grammar", "result", syntax.language)
         self._setting = lexicon.words("grammar", "setting", syntax.language)
@@ -93,6 +94,7 @@ class Coder:
                     self._reject(trigger, why)
                 continue
             made = self._events(trigger)
+            self._made.extend(made)
             again += [self._takes_up(trigger)] * len(made)
             events.extend(made)
         self.out.events = [e.with_id(self.document.id) for e in merge(events, again)]
@@ -132,7 +134,12 @@ class Coder:
                 arguments = self.reader.of(head)
                 # "a rencontré X lors du sommet": the summit is the meeting's setting, no second meeting.
                 settings = [h for p, h in arguments.oblique if self._is_setting(p) and self.triggers.get(h, [trigger])[0].event == trigger.event]
-                about = [*settings, *arguments.with_preposition("of", "from", "de"), *arguments.object, *(s_ for s_ in (trigger.preposition_head,) if s_ is not None)]
+                about = [
+                    *settings,
+                    *arguments.with_preposition("of", "from", "de"),
+                    *arguments.object,
+                    *(s_ for s_ in (trigger.preposition_head,) if s_ is not None),
+                ]
                 for inner in about:
                     if inner in self.triggers and not self.reader.is_verbal(inner):
                         found.setdefault(inner, head)
@@ -200,7 +207,7 @@ class Coder:
         head = trigger.head
         content = self.finder.content(head, self.reader.of(head), trigger.tokens) if trigger.frame.absorb else []
         roles = self.caster.cast(trigger, content)
-        if not roles.actor and roles.agentless or not roles.actor:
+        if (not roles.actor and roles.agentless) or not roles.actor:
             self._announcing_subject(head, roles)
         polarity = self.factuality.of(head)
         source = self.attributions.of(head)
@@ -229,10 +236,14 @@ class Coder:
             if not recipient:
                 self._reject(trigger, f"{event} needs a recipient")
                 return []
-        when = self.circumstances.when(trigger, future="future" in flags or polarity.future or event in ("AGREE", "THREATEN", "REQUEST") or bool(flags & {"hypothetical"}))
+        when = self.circumstances.when(
+            trigger, future="future" in flags or polarity.future or event in ("AGREE", "THREATEN", "REQUEST") or bool(flags & {"hypothetical"})
+        )
         if self.circumstances.is_historical(when):
             flags.add("historical")
             reasons.append("dated over twelve months before publication")
+        if source is not None and self._speaks_for_itself(source, event, roles):
+            source = None
         attribution = self.attributions.record(source) if source else self._hearsay(polarity, flags) or self._carried(head, flags)
         a, b = self.s.sentences[self.s.sent[head]]
         conditions, demands = self._restrictions(trigger)
@@ -248,7 +259,9 @@ class Coder:
             date=when,
             place=self.circumstances.where(trigger),
             sentence=self._span(a, b - 1),
-            trigger=self._span(trigger.tokens[0], trigger.tokens[-1]) if trigger.tokens[-1] - trigger.tokens[0] < len(trigger.tokens) else self._span(head, head),
+            trigger=self._span(trigger.tokens[0], trigger.tokens[-1])
+            if trigger.tokens[-1] - trigger.tokens[0] < len(trigger.tokens)
+            else self._span(head, head),
             frames=(trigger.frame.id,),
             quad=self.lexicon.quad(event),
             score=self.lexicon.score(event, mode),
@@ -294,7 +307,7 @@ class Coder:
             else:
                 hypothetical = True
                 reasons.append("conditional mood")
-        if hypothetical and polarity.reasons and self._reported_would(polarity, source):
+        if hypothetical and polarity.reasons and self.attributions.quotation(trigger.head) is None and self._reported_would(polarity, source):
             hypothetical, future = False, True
         stated = self.reader.is_verbal(trigger.head) or self.reader.governor(trigger.head) is not None
         if source is not None and source.opinion and stated and not self._is_past(trigger.head):
@@ -340,7 +353,11 @@ class Coder:
             return False
         if s.language == "fr":
             return self.reader.is_past_participle(verb) or s.feat(verb, "Tense") in ("Past", "Imp")
-        return s.feat(verb, "Tense") == "Past" and s.feat(verb, "VerbForm") in ("Fin", "Part") and not any(s.lower[c] in ("will", "would") for c in s.children[verb])
+        return (
+            s.feat(verb, "Tense") == "Past"
+            and s.feat(verb, "VerbForm") in ("Fin", "Part")
+            and not any(s.lower[c] in ("will", "would") for c in s.children[verb])
+        )
 
     # -- parties --------------------------------------------------------------------------------------------------
 
@@ -408,7 +425,16 @@ class Coder:
         if code is None or not recipients:
             return None
         sector = "UNK"
-        return Party(None, None, None, code, code if code in self.resolver.book.states else None, (sector,), None, f"implied by {'the place' if place else 'the country the text is about'}")
+        return Party(
+            None,
+            None,
+            None,
+            code,
+            code if code in self.resolver.book.states else None,
+            (sector,),
+            None,
+            f"implied by {'the place' if place else 'the country the text is about'}",
+        )
 
     def _answered(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
         """Who is answered: *denounced the measures*, *rejette cette offre* take up what another party did just before."""
@@ -416,10 +442,16 @@ class Coder:
         if not self.reader.is_verbal(trigger.head) or trigger.frame.reciprocal:
             return []
         arguments = self.reader.of(trigger.head)
-        taken_up = any(any(s.lower[c] in _TAKES_UP[s.language] for c in s.children[h]) for h in arguments.object)
+        nouns = self.lexicon.words("grammar", "answered", s.language)
+        taken_up = any(s.lemma[h] in nouns and any(s.lower[c] in _TAKES_UP[s.language] for c in s.children[h]) for h in arguments.object)
         if not taken_up:
             return []
         own = {e.code for e in roles.actor}
+        for h in arguments.object:
+            if h in self.triggers:
+                # "condemned the attack": whoever did the last such act; nobody where none was told.
+                told = [e for e in self._made if e.event == self.triggers[h][0].event and not {p.code for p in e.actor} & own]
+                return list(told[-1].actor) if told else []
         first = s.sentences[max(0, s.sent[trigger.head] - 2)][0]
         for k in range(trigger.head - 1, first - 1, -1):
             if s.dep[k].startswith("nsubj"):
@@ -445,7 +477,9 @@ class Coder:
                 break
         # Of several, those in the trigger's own clause.
         if len(found) > 1:
-            verb = trigger.head if self.reader.is_verbal(trigger.head) else next((k for k in s.ancestors(trigger.head) if self.reader.is_verbal(k)), trigger.head)
+            verb = (
+                trigger.head if self.reader.is_verbal(trigger.head) else next((k for k in s.ancestors(trigger.head) if self.reader.is_verbal(k)), trigger.head)
+            )
             near = {c: e for c, e in found.items() if next((k for k in s.ancestors(e.head) if self.reader.is_verbal(k)), None) == verb}
             found = near or found
         if len(found) != 1:
@@ -455,6 +489,13 @@ class Coder:
         return [self.resolver.party(entity)]
 
     # -- what hangs around ------------------------------------------------------------------------------------------
+
+    def _speaks_for_itself(self, source: Source, event: str, roles: Roles) -> bool:
+        """*Le Togo s'est dit prêt à …*: the speech is the act, so it is nobody's report."""
+        if source.head is None or self.attributions.quotation(source.head) is not None or self.lexicon.quad(event) not in (1, 3):
+            return False
+        speakers = self.resolver.entities(source.head)
+        return source.verb is not None and self.reader.reflexive(source.verb) and any(e.key == a.key for e in speakers for a in roles.actor)
 
     def _hearsay(self, polarity: Polarity, flags: set[str]) -> Attribution | None:
         if polarity.perfect_conditional and "hypothetical" not in flags:
@@ -508,9 +549,7 @@ class Coder:
             if up in self.triggers and self.triggers[up][0].event != "none" and not self._under(up, heads):
                 return False
         # The clause hangs on a verb above the trigger (say, can, agree): it restricts the topmost event below that verb.
-        return any(up in set(s.ancestors(head)) for up in chain[:1]) and not any(
-            k in self.triggers and k != head for k in s.ancestors(head) if k != governor
-        )
+        return any(up in set(s.ancestors(head)) for up in chain[:1]) and not any(k in self.triggers and k != head for k in s.ancestors(head) if k != governor)
 
     def _under(self, up: int, heads: set[int]) -> bool:
         return any(h in set(self.s.ancestors(up)) for h in heads)
@@ -537,6 +576,9 @@ class Coder:
 def _context_words(lexicon: Lexicon, language: str) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
     words = lexicon.data.get("context_words") or {}
     return {
-        context: (frozenset(w for w in by.get(language, ()) if " " not in w), tuple(w.replace("'", "' ") if language == "fr" else w for w in by.get(language, ()) if " " in w))
+        context: (
+            frozenset(w for w in by.get(language, ()) if " " not in w),
+            tuple(w.replace("'", "' ") if language == "fr" else w for w in by.get(language, ()) if " " in w),
+        )
         for context, by in words.items()
     }

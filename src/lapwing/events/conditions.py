@@ -22,9 +22,7 @@ _TEMPORAL_ONLY = frozenset({"until", "should"})
 
 def find_conditions(s: Syntax, lexicon: Lexicon) -> list[ConditionClause]:
     """All conditions of a text, in order."""
-    markers = sorted(
-        (tuple(m.replace("s'", "s'").split()) for m in lexicon.words("grammar", "conditional", s.language)), key=lambda m: (-len(m), m)
-    )
+    markers = sorted((tuple(m.replace("s'", "s'").split()) for m in lexicon.words("grammar", "conditional", s.language)), key=lambda m: (-len(m), m))
     found: list[ConditionClause] = []
     for a, b in s.sentences:
         k = a
@@ -62,7 +60,7 @@ def _clause(s: Syntax, k: int, n: int, a: int, b: int, marker: tuple[str, ...]) 
             return None
         if word == "s'" and not (k + 1 < b and s.lower[k + 1] in ("il", "ils")):
             return None
-        if word == "should" and not (k == a):
+        if word == "should" and k != a:
             return None
         if word == "until":
             return None

@@ -57,7 +57,7 @@ class Factuality:
     def of(self, i: int) -> Polarity:
         """Polarity of the trigger at `i`."""
         found = Polarity()
-        node = i
+        node: int | None = i
         if not self.reader.is_verbal(i):
             self._noun(i, found)
             verb = self.reader.governor(i)
@@ -86,7 +86,9 @@ class Factuality:
                 continue
             if self.reader.is_verbal(head) and dep in ("nsubj", "obj", "obl", "xcomp"):
                 lemma = s.lemma[head]
-                if dep == "nsubj" and (lemma in ("avoir", "take", "occur", "happen", "begin", "start", "commencer", "débuter", "dérouler", "continuer", "continue", "end") ):
+                if dep == "nsubj" and (
+                    lemma in ("avoir", "take", "occur", "happen", "begin", "start", "commencer", "débuter", "dérouler", "continuer", "continue", "end")
+                ):
                     return head
                 if dep != "nsubj" and lemma not in self._announce and lemma not in self._planned and lemma not in self._result and self._unreal(head):
                     found.hypothetical = True
@@ -117,7 +119,19 @@ class Factuality:
                 found.negation = True
                 found.determined = True
                 found.reasons.append(f"'{s.form[c]}'")
-            if s.dep[c].startswith("amod") and s.lemma[c] in ("futur", "prochain", "future", "upcoming", "planned", "éventuel", "possible", "potential", "prévu", "envisagé", "proposed"):
+            if s.dep[c].startswith("amod") and s.lemma[c] in (
+                "futur",
+                "prochain",
+                "future",
+                "upcoming",
+                "planned",
+                "éventuel",
+                "possible",
+                "potential",
+                "prévu",
+                "envisagé",
+                "proposed",
+            ):
                 if s.lemma[c] in ("éventuel", "possible", "potential", "proposed", "envisagé"):
                     found.hypothetical = True
                 else:
@@ -156,7 +170,9 @@ class Factuality:
             if not has_ne:
                 lo = max(s.sentences[s.sent[v]][0], v - 5)
                 window = s.lower[lo:v]
-                if any(w in ("ne", "n'") for w in window) and all(s.pos[k] in ("ADV", "AUX", "PRON", "VERB", "PART", "ADP") for k in range(lo + next(k for k, w in enumerate(window) if w in ("ne", "n'")), v)):
+                if any(w in ("ne", "n'") for w in window) and all(
+                    s.pos[k] in ("ADV", "AUX", "PRON", "VERB", "PART", "ADP") for k in range(lo + next(k for k, w in enumerate(window) if w in ("ne", "n'")), v)
+                ):
                     has_ne = True
                     words.extend(w for w in window if w in self._negative)
             if not has_ne:
@@ -172,7 +188,8 @@ class Factuality:
             found.negation = not found.negation
             found.reasons.append(f"'{s.form[v]}' is negated")
         self._tense(v, found, level)
-        if "'would'" in found.reasons and s.dep[v] == "ccomp" and s.head[v] != v and s.lemma[s.head[v]] in self._announce | self._speech:
+        quoted = any(s.form[k] == '"' for k in range(min(v, s.head[v]), max(v, s.head[v])))
+        if "'would'" in found.reasons and not quoted and s.dep[v] == "ccomp" and s.head[v] != v and s.lemma[s.head[v]] in self._announce | self._speech:
             # "announced that it would leave": the future of reported speech.
             found.hypothetical, found.future = False, True
             if s.lemma[s.head[v]] in self._announce:
@@ -185,14 +202,22 @@ class Factuality:
         head = s.head[v]
         if dep in ("advcl", "acl") and self._is_conditional(v, marker):
             found.suppressed = found.suppressed or "inside a condition"
-        elif dep in ("advcl",) and marker in self._purpose and s.feat(v, "VerbForm") != "Fin":
-            if head != v and not (self.reader.is_verbal(head) and s.lemma[head] in self._transparent):
-                found.suppressed = found.suppressed or f"purpose ('{marker}')"
+        elif (
+            dep == "advcl" and marker in self._purpose and s.feat(v, "VerbForm") != "Fin" and head != v
+            and not (self.reader.is_verbal(head) and s.lemma[head] in self._transparent)
+        ):  # fmt: skip
+            found.suppressed = found.suppressed or f"purpose ('{marker}')"
         if head == v:
             return
         if marker == "afin de" or (dep == "conj" and self.reader.is_verbal(head) and s.feat(v, "VerbForm") == "Inf" and self._marker(head) == "afin de"):
             found.suppressed = found.suppressed or "purpose ('afin de')"
-        if dep == "conj" and self.reader.is_verbal(head) and s.feat(v, "VerbForm") == "Inf" and self._marker(head) in self._purpose and s.dep[head].startswith("advcl"):
+        if (
+            dep == "conj"
+            and self.reader.is_verbal(head)
+            and s.feat(v, "VerbForm") == "Inf"
+            and self._marker(head) in self._purpose
+            and s.dep[head].startswith("advcl")
+        ):
             found.suppressed = found.suppressed or f"purpose ('{self._marker(head)}')"
         if dep == "conj" and self.reader.is_verbal(head):
             # Shared auxiliaries and negation: "n'a ni signé ni ratifié", "will meet and sign".
@@ -213,7 +238,7 @@ class Factuality:
         finite = s.feat(v, "VerbForm") == "Fin"
         if dep in ("advcl", "acl") and self._marker(v) not in ("de", "à", "to", "from", "of", "d'", ""):
             return
-        if dep == "acl" and not (s.feat(v, "VerbForm") == "Inf"):
+        if dep == "acl" and s.feat(v, "VerbForm") != "Inf":
             return
         if dep == "advcl" and (finite or s.feat(v, "VerbForm") != "Inf"):
             return
@@ -244,11 +269,10 @@ class Factuality:
             found.reasons.append("'going to'")
         if dep in ("xcomp", "acl", "advcl") and not finite and self.reader.is_verbal(head):
             self._verb(head, found, level + 1)
-        elif dep in ("xcomp", "advcl", "acl") and not finite:
+        elif dep in ("xcomp", "advcl", "acl") and not finite and self._negated(head):
             # an adjective or noun above: "est prêt à", "due to"
-            if self._negated(head):
-                found.negation = not found.negation
-                found.reasons.append(f"'{s.form[head]}' is negated")
+            found.negation = not found.negation
+            found.reasons.append(f"'{s.form[head]}' is negated")
 
     def _marker(self, v: int) -> str:
         s = self.s
@@ -297,17 +321,14 @@ class Factuality:
                         found.reasons.append(f"'{s.form[c]}'")
                     else:
                         found.conditional = True
-                        found.perfect_conditional = lemma in ("avoir", "être") and not s.dep[c] == "aux:pass" and s.dep[c] != "cop"
+                        found.perfect_conditional = lemma in ("avoir", "être") and s.dep[c] != "aux:pass" and s.dep[c] != "cop"
                 elif s.feat(c, "Tense") == "Fut":
                     found.future = True
                     found.reasons.append(f"future '{s.form[c]}'")
                 elif lemma == "pouvoir":
                     found.hypothetical = True
                     found.reasons.append(f"'{s.form[c]}'")
-                elif lemma == "aller" and s.feat(v, "VerbForm") == "Inf":
-                    found.future = True
-                    found.reasons.append(f"'{s.form[c]}' + infinitive")
-                elif lemma == "devoir":
+                elif (lemma == "aller" and s.feat(v, "VerbForm") == "Inf") or lemma == "devoir":
                     found.future = True
                     found.reasons.append(f"'{s.form[c]}' + infinitive")
         if self.language == "fr" and not auxiliaries:
@@ -328,4 +349,8 @@ class Factuality:
 
 def _looks_conditional(form: str) -> bool:
     """French conditional endings on a future stem, where the tagger has no mood."""
-    return len(form) > 5 and form.endswith(("raient", "rait", "rais", "rions", "riez")) and not form.endswith(("trait", "attrait", "portrait", "extrait", "retrait"))
+    return (
+        len(form) > 5
+        and form.endswith(("raient", "rait", "rais", "rions", "riez"))
+        and not form.endswith(("trait", "attrait", "portrait", "extrait", "retrait"))
+    )

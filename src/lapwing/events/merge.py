@@ -25,8 +25,7 @@ def _dated(event: Event) -> bool:
 
 def _dates_agree(first: Event, second: Event) -> bool:
     """Do two tellings not contradict each other's date? A later telling may leave the date out, not bring a first one."""
-    if _dated(first) and _dated(second):
-        assert first.date and second.date
+    if first.date and second.date and _dated(first) and _dated(second):
         return first.date.start <= second.date.end and second.date.start <= first.date.end
     return not _dated(second) or first.sentence == second.sentence
 
@@ -45,7 +44,7 @@ def _same_party(one: Party, other: Party) -> bool:
         return one.actor_id == other.actor_id or one.code == other.code
     if one.name and other.name:
         return one.name == other.name or one.code == other.code
-    if "refers to" in one.rule or "takes up" in one.rule or "demonym" in one.rule and not one.sector:
+    if "refers to" in one.rule or "takes up" in one.rule or ("demonym" in one.rule and not one.sector):
         return one.code == other.code
     if one.role and one.role == other.role and one.code:
         return one.code == other.code

@@ -136,7 +136,6 @@ class Caster:
         return []
 
     def _noun_roles(self, trigger: Trigger, arguments: Arguments, roles: Roles) -> None:
-        s = self.s
         objective = trigger.pattern.objective
         own = set(trigger.tokens)
         arguments = replace(arguments, complement=[h for h in arguments.complement if h not in own], oblique=self._reattached(arguments, trigger))
@@ -215,9 +214,7 @@ class Caster:
             return entities
         if h in resolver.found.demonyms:
             # A bare demonym adjective as party: "une délégation malienne", "Franco-Malian talks".
-            return tuple(
-                Entity(code, "state", h, h, h, f"demonym '{s.form[h]}'", resolver.book.states.get(code)) for code in resolver.found.demonyms[h]
-            )
+            return tuple(Entity(code, "state", h, h, h, f"demonym '{s.form[h]}'", resolver.book.states.get(code)) for code in resolver.found.demonyms[h])
         if s.lemma[h] in self._quantity:
             return self._counted(h)
         return entities
@@ -256,7 +253,7 @@ class Caster:
     def inside(self, h: int, *, skip: set[str | None] | None = None, places: bool = False) -> list[Entity]:
         """Parties within a phrase that is no party itself: *la décision de Bamako*, *Mali's request*, *Georgian wine*."""
         s = self.s
-        queue = [c for c in s.children[h]]
+        queue = list(s.children[h])
         depth = 0
         while queue and depth < 4:
             # A complement with a preposition tells more than a modifier (*the Djibouti talks with Ethiopia*).
@@ -312,10 +309,21 @@ class Caster:
         for entity in roles.recipient:
             same = any(
                 entity.head == e.head
-                or (entity.code is not None and entity.code == e.code and (entity.sector == e.sector or not entity.sector) and entity.kind not in ("people", "thing") and entity.name == e.name and entity.role == e.role)
+                or (
+                    entity.code is not None
+                    and entity.code == e.code
+                    and (entity.sector == e.sector or not entity.sector)
+                    and entity.kind not in ("people", "thing")
+                    and entity.name == e.name
+                    and entity.role == e.role
+                )
                 for e in roles.actor
             )
-            again = any((entity.head, entity.code) == (k.head, k.code) or (entity.code is not None and entity.code == k.code and entity.kind in ("capital", "state", "metonym")) for k in kept)
+            again = any(
+                (entity.head, entity.code) == (k.head, k.code)
+                or (entity.code is not None and entity.code == k.code and entity.kind in ("capital", "state", "metonym"))
+                for k in kept
+            )
             if not same and not again:
                 kept.append(entity)
         return kept

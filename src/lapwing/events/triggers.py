@@ -56,7 +56,12 @@ class Finder:
         self.index = lexicon.index[self.language]
         self.at: dict[int, list[Trigger]] = {}
         words = lexicon.words
-        self._plain = words("grammar", "light", self.language) | words("grammar", "transparent", self.language) | words("speech", "verbs", self.language) | words("speech", "announce", self.language)
+        self._plain = (
+            words("grammar", "light", self.language)
+            | words("grammar", "transparent", self.language)
+            | words("speech", "verbs", self.language)
+            | words("speech", "announce", self.language)
+        )
 
     def find(self) -> dict[int, list[Trigger]]:
         """Triggers by head token, best first; senses that need content are chosen last, when all triggers are known."""
@@ -109,9 +114,7 @@ class Finder:
         if pattern.kind == "adjective":
             if pos not in ("ADJ", "VERB", "NOUN"):
                 return None
-        elif pos not in ("VERB", "AUX"):
-            return None
-        elif pos == "AUX" and not pattern.words:
+        elif pos not in ("VERB", "AUX") or (pos == "AUX" and not pattern.words):
             return None
         if pattern.kind == "verb" and self.language == "fr":
             clitic = self.reader.reflexive(i)
@@ -122,7 +125,9 @@ class Finder:
         if pattern.words or pattern.preposition:
             below = _below(s, i)
             for word in pattern.words:
-                hit = next((j for j in sorted(below, key=lambda j: (below[j], abs(j - i))) if j not in tokens and (s.lemma[j] == word or s.lower[j] == word)), None)
+                hit = next(
+                    (j for j in sorted(below, key=lambda j: (below[j], abs(j - i))) if j not in tokens and (s.lemma[j] == word or s.lower[j] == word)), None
+                )
                 if hit is None:
                     return None
                 tokens.append(hit)
@@ -164,9 +169,10 @@ class Finder:
         inside = range(a, i + 1)
         head = next((k for k in inside if s.head[k] not in inside or s.head[k] == k), i)
         if s.pos[head] not in ("NOUN", "PROPN", "X"):
-            head = next((k for k in inside if s.pos[k] in ("NOUN", "PROPN", "X")), None)
-            if head is None:
+            nouns = [k for k in inside if s.pos[k] in ("NOUN", "PROPN", "X")]
+            if not nouns:
                 return None
+            head = nouns[0]
         return head, tuple(inside), None
 
     # -- senses -------------------------------------------------------------------------------------------------
@@ -221,7 +227,9 @@ class Finder:
                 heads += arguments.complement + arguments.adjective
             if not self._any_in(condition.object, heads):
                 return False
-        if condition.subject and not self._any_in(condition.subject, arguments.subject + arguments.agent + (arguments.complement if not self.reader.is_verbal(head) else [])):
+        if condition.subject and not self._any_in(
+            condition.subject, arguments.subject + arguments.agent + (arguments.complement if not self.reader.is_verbal(head) else [])
+        ):
             return False
         if condition.modifier:
             a, b = s.sentences[s.sent[head]]
@@ -230,7 +238,11 @@ class Finder:
                 near += [j for j in _below(s, arguments.light) if j not in arguments.subject]
             # The agent or subject may itself be the instrument: an army drone destroyed …
             near += arguments.subject + arguments.agent
-            if not any(lexicon.in_class(condition.modifier, language, s.lemma[j]) or lexicon.in_class(condition.modifier, language, s.lower[j]) for j in near if j not in tokens):
+            if not any(
+                lexicon.in_class(condition.modifier, language, s.lemma[j]) or lexicon.in_class(condition.modifier, language, s.lower[j])
+                for j in near
+                if j not in tokens
+            ):
                 return False
         if condition.content:
             events = self.content(head, arguments, tokens)
@@ -240,8 +252,9 @@ class Finder:
 
     def _any_in(self, classes: frozenset[str], heads: list[int]) -> bool:
         s = self.s
-        s_quantity = self.lexicon.words("grammar", "quantity", self.language)
-        for h in [*heads, *(c for h in heads if s.lemma[h] in s_quantity for c in s.children[h] if s.case(c) in ("de", "of"))]:
+        quantity = self.lexicon.words("grammar", "quantity", self.language)
+        counted = [c for q in heads if s.lemma[q] in quantity for c in s.children[q] if s.case(c) in ("de", "of")]
+        for h in [*heads, *counted]:
             if self.lexicon.in_class(classes, self.language, s.lemma[h]) or self.lexicon.in_class(classes, self.language, s.lower[h]):
                 return True
             for c in s.children[h]:

@@ -180,9 +180,7 @@ def _range_without_year(make: Callable[[int], Interval], base: date) -> tuple[In
 def _weekend(which: str, base: date) -> tuple[Interval, Interval]:
     """*last*, *next*, or else the latest begun and the next not yet over."""
     saturday = base + timedelta(days=5 - base.weekday())
-    this, before, after = (
-        (day, day + timedelta(days=1)) for day in (saturday, saturday - timedelta(weeks=1), saturday + timedelta(weeks=1))
-    )
+    this, before, after = ((day, day + timedelta(days=1)) for day in (saturday, saturday - timedelta(weeks=1), saturday + timedelta(weeks=1)))
     if which == "last":
         return before, before
     if which == "next":
