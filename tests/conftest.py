@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,9 @@ import pytest
 from lapwing.lexicon import Lexicon
 from lapwing.lexicon.compile import check
 from lapwing.lexicon.store import from_data
+from lapwing.reading import Reading, code
+from lapwing.records import Document
+from lapwing.sources.reader import read_documents
 
 TESTS = Path(__file__).resolve().parent
 # Test folders are no packages; this makes `from parses import parse` work in all of them.
@@ -21,3 +26,17 @@ def lexicon() -> Lexicon:
     """The lexicon of this checkout, compiled or not: a test of the coder must see an edit of a frame."""
     data, _ = check(TESTS.parent / "lexicon")
     return from_data({key: [entry for _, entry in value] if isinstance(value, list) else value for key, value in data.items()}, "sources")
+
+
+@pytest.fixture(scope="session")
+def read_article(lexicon: Lexicon) -> Callable[[Path], Reading]:
+    """Reads a file with the shipped models and the lexicon of this checkout, once."""
+
+    @lru_cache(maxsize=8)
+    def read(path: Path) -> Reading:
+        (document,) = read_documents(str(path))
+        assert isinstance(document, Document), document
+        (reading,) = code([document], lexicon=lexicon)
+        return reading
+
+    return read

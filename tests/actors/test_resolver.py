@@ -48,7 +48,10 @@ def test_a_phrase_is_resolved_from_its_own_words(lexicon: Lexicon, name: str, fo
 
 @pytest.mark.parametrize(
     ("name", "form", "mention"),
-    [("en.apposition", "minister", "The Malian foreign minister, Abdou Ly"), ("fr.apposition", "ministre", "Le ministre malien des Affaires étrangères, Abdou Ly")],
+    [
+        ("en.apposition", "minister", "The Malian foreign minister, Abdou Ly"),
+        ("fr.apposition", "ministre", "Le ministre malien des Affaires étrangères, Abdou Ly"),
+    ],
 )
 def test_an_unknown_minister_is_resolved_by_his_title(lexicon: Lexicon, name: str, form: str, mention: str) -> None:
     found = party(lexicon, name, form)

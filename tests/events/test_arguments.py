@@ -62,14 +62,15 @@ def test_an_infinitive_finds_its_understood_subject(lexicon: Lexicon, name: str,
 
 
 @pytest.mark.parametrize(
-    ("name", "agentless"), [("en.passive_agentless:arrested", True), ("fr.passive_agentless:arrêtés", True), ("en.passive_agent:condemned", False), ("en.active:condemned", False)]
+    ("name", "agentless"),
+    [("en.passive_agentless:arrested", True), ("fr.passive_agentless:arrêtés", True), ("en.passive_agent:condemned", False), ("en.active:condemned", False)],
 )
 def test_only_a_passive_without_agent_is_agentless(lexicon: Lexicon, name: str, agentless: bool) -> None:
     construction_name, form = name.split(":")
     assert arguments(construction(construction_name), lexicon, form).agentless is agentless
 
 
-@pytest.mark.parametrize("name, form", [("fr.nominal", "achevée"), ("fr.pronoun", "rendu")])
+@pytest.mark.parametrize(("name", "form"), [("fr.nominal", "achevée"), ("fr.pronoun", "rendu")])
 def test_a_pronominal_verb_is_no_passive(lexicon: Lexicon, name: str, form: str) -> None:
     found = arguments(construction(name), lexicon, form)
     assert not found.passive and found.subject
@@ -105,7 +106,9 @@ def test_both_sides_stand_between(lexicon: Lexicon, name: str, noun: str, prepos
     assert parsed.forms(arguments(parsed, lexicon, noun).with_preposition(preposition)) == ["France", "Mali"]
 
 
-@pytest.mark.parametrize(("name", "noun", "owner"), [("en.possessive", "rejection", "Mali"), ("en.nominal", "visit", "Putin"), ("fr.possessive", "refus", "Son")])
+@pytest.mark.parametrize(
+    ("name", "noun", "owner"), [("en.possessive", "rejection", "Mali"), ("en.nominal", "visit", "Putin"), ("fr.possessive", "refus", "Son")]
+)
 def test_a_possessor_is_kept(lexicon: Lexicon, name: str, noun: str, owner: str) -> None:
     parsed = construction(name)
     assert parsed.forms(arguments(parsed, lexicon, noun).possessor) == [owner]

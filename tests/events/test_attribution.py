@@ -42,7 +42,10 @@ def test_the_article_narrates_what_nobody_is_made_to_say(lexicon: Lexicon, name:
     assert parsed.coder(lexicon).attributions.of(parsed.at(form)) is None
 
 
-@pytest.mark.parametrize(("name", "form", "opinion"), [("en.analysts", "reject", True), ("fr.analystes", "rejeter", True), ("en.said", "arrested", False), ("fr.a_indique", "arrêté", False)])
+@pytest.mark.parametrize(
+    ("name", "form", "opinion"),
+    [("en.analysts", "reject", True), ("fr.analystes", "rejeter", True), ("en.said", "arrested", False), ("fr.a_indique", "arrêté", False)],
+)
 def test_opinion_is_told_from_report(lexicon: Lexicon, name: str, form: str, opinion: bool) -> None:
     parsed = construction(name)
     source = parsed.coder(lexicon).attributions.of(parsed.at(form))

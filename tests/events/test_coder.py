@@ -114,7 +114,8 @@ def test_an_unnamed_agent_is_implied_by_the_place_and_never_quoted(lexicon: Lexi
 
 
 @pytest.mark.parametrize(
-    ("name", "dated"), [("en.nominal", "2025-07-27"), ("fr.nominal", "2025-07-27"), ("en.pronoun", "2025-07-28"), ("fr.pronoun", "2025-07-28"), ("en.historical", "2022-01-01")]
+    ("name", "dated"),
+    [("en.nominal", "2025-07-27"), ("fr.nominal", "2025-07-27"), ("en.pronoun", "2025-07-28"), ("fr.pronoun", "2025-07-28"), ("en.historical", "2022-01-01")],
 )
 def test_a_date_is_resolved_against_publication(lexicon: Lexicon, name: str, dated: str) -> None:
     when = construction(name).events(lexicon)[0].date

@@ -28,8 +28,6 @@ SENTENCES = {
         ("rencontré", "rencontrer", "VERB", "rencontré", "ROOT"),
         ("le", "le", "DET", "président", "det"),
         ("président", "président", "NOUN", "rencontré", "obj"),
-        ("à", "à", "ADP", "Paris", "case"),
-        ("Paris", "Paris", "PROPN", "rencontré", "obl"),
         (".", ".", "PUNCT", "rencontré", "punct"),
     ],
     "en": [

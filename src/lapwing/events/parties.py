@@ -13,6 +13,7 @@ from lapwing.lexicon import Lexicon
 _BETWEEN = ("entre", "between", "among")
 #: Categories that hold between parties rather than within one.
 _BETWEEN_PARTIES = frozenset({"COOPERATE", "AGREE", "SANCTION", "CONSULT"})
+_OWN = frozenset({"its", "his", "her", "their", "son", "sa", "ses", "leur", "leurs"})
 _AGAINST = ("contre", "against", "envers", "à l'égard de", "vis-à-vis de", "towards", "toward")
 _WITH = ("avec", "with", "alongside", "aux côtés de")
 #: Prepositions that name the other party of a noun when the frame names none.
@@ -50,7 +51,8 @@ class Caster:
         if self.reader.is_verbal(trigger.head):
             roles.actor_heads = self._heads(trigger.frame.actor[self.language], trigger, arguments)
             roles.recipient_heads = self._heads(trigger.frame.recipient[self.language], trigger, arguments, skip=roles.actor_heads)
-            roles.agentless = arguments.agentless and trigger.frame.actor[self.language] == ("subj",)
+            places = trigger.frame.actor[self.language]
+            roles.agentless = arguments.agentless if places == ("subj",) else "subj" not in places and not roles.actor_heads
         elif self.s.pos[trigger.head] == "ADJ" and trigger.pattern.kind == "adjective":
             roles.actor_heads = self._adjective_subject(trigger.head)
             roles.recipient_heads = self._heads(trigger.frame.recipient[self.language], trigger, self.reader._verb(trigger.head))
@@ -67,7 +69,8 @@ class Caster:
         if trigger.event in _BETWEEN_PARTIES and found and all(e.code in codes for e in found):
             # "opened an American chamber of commerce in Mali": the thing is the actor's own, the other party stands by it.
             others = [e for h in roles.recipient_heads for e in self.inside(h, skip=codes, places=True)]
-            found = others or ([] if trigger.event in ("SANCTION", "COOPERATE") and trigger.mode != "expel" and trigger.mode != "convict" else found)
+            own = all(any(self.s.lower[c] in _OWN for c in self.s.children[h]) for h in roles.recipient_heads)
+            found = others or ([] if own else found)  # "recalled its ambassador": its own, so nobody's
         if not found and roles.recipient and roles.actor:
             # "recalled its ambassador to Paris": the object is the actor's own, the other party stands inside it.
             codes = {e.code for e in roles.actor}
@@ -115,6 +118,9 @@ class Caster:
         if trigger.pattern.preposition == place and trigger.preposition_head is not None:
             return self.s.conjuncts(trigger.preposition_head)
         found = arguments.with_preposition(place)
+        if place in _BETWEEN:
+            # "A ceasefire between X and Y took effect": the parties stand inside the subject.
+            found = found + [k for h in arguments.subject for c in self.s.children[h] if self.s.case(c) == place for k in self.s.conjuncts(c)]
         # A fixed expression's own noun may carry the preposition: "the end of X", "fin à X".
         for t in trigger.tokens:
             if t != trigger.head:
@@ -175,7 +181,7 @@ class Caster:
         """Obliques of a noun, with those the parser hung on its complement: *le raid des rebelles du JEM sur Omdourman*."""
         s = self.s
         found = [(p, h) for p, h in arguments.oblique if h not in trigger.tokens]
-        wanted = set(trigger.frame.recipient[self.language]) | {"contre", "sur", "avec", "against", "on", "with", "by", "par"}
+        wanted = set(trigger.frame.recipient[self.language]) | {"contre", "sur", "avec", "against", "on", "with", "by", "par", "entre", "between"}
         stack = list(arguments.complement) + [h for _, h in found]
         seen: set[int] = set()
         while stack:

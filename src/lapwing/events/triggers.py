@@ -125,9 +125,7 @@ class Finder:
         if pattern.words or pattern.preposition:
             below = _below(s, i)
             for word in pattern.words:
-                hit = next(
-                    (j for j in sorted(below, key=lambda j: (below[j], abs(j - i))) if j not in tokens and (s.lemma[j] == word or s.lower[j] == word)), None
-                )
+                hit = next((j for j in sorted(below, key=lambda j: (below[j], abs(j - i))) if j not in tokens and self._is_word(j, word)), None)
                 if hit is None:
                     return None
                 tokens.append(hit)
@@ -137,6 +135,13 @@ class Finder:
                     return None
                 preposition_head = s.head[hit] if s.head[hit] not in tokens else None
         return i, tuple(sorted(tokens)), preposition_head
+
+    def _is_word(self, j: int, word: str) -> bool:
+        """Is token `j` this word of a realisation, French adjectives in any gender and number (*inconstitutionnelle*)?"""
+        s = self.s
+        if word in (s.lemma[j], s.lower[j]):
+            return True
+        return self.language == "fr" and s.pos[j] == "ADJ" and len(word) > 6 and s.lower[j].startswith(word[:-1])
 
     def _reflexive_participle(self, i: int) -> bool:
         """*Réunis à Lomé*, *opposés à*: a pronominal verb's participle loses its clitic."""

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from lapwing.language.lemmas import verb_forms
 
-_COLUMNS = ["ORTH", "POS", "LEMMA", "DEP", "MORPH", "HEAD"]
+_COLUMNS: list[int | str] = ["ORTH", "POS", "LEMMA", "DEP", "MORPH", "HEAD"]
 #: How spaCy stores a morphology without features.
 _NO_FEATURES = "_"
 _UNSIGNED = 2**64 - 1
