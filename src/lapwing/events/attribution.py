@@ -41,11 +41,12 @@ class Attributions:
         self._verbs = words("verbs")
         self._opinion = words("opinion")
         self._deny = words("deny")
-        self._according = sorted((tuple(w.split()) for w in words("according")), key=lambda w: (-len(w), w))
+        self._according = sorted((tuple(w.replace("'", "' ").split()) for w in words("according")), key=lambda w: (-len(w), w))
         self._hearsay = sorted(
             (w.replace("'", "' ").replace("-", " -").split() if self.language == "fr" else w.split() for w in words("hearsay")), key=lambda w: (-len(w), w)
         )
         self._kinds = {kind: words(f"{kind}_nouns") for kind in ("leak", "media", "analyst", "article", "official")}
+        self._adjuncts: dict[int, Source | None] = {}
         self._quotes = self._quotations()
 
     # -- quotations ---------------------------------------------------------------------------------------------
@@ -181,14 +182,20 @@ class Attributions:
 
     def _adjunct(self, trigger: int) -> Source | None:
         """*selon X*, *according to X*, *citing X*, *on croit savoir que*, in the trigger's sentence."""
-        a, b = self.s.sentences[self.s.sent[trigger]]
-        return self._said_to_be(a, b) or self._according_to(a, b)
+        number = self.s.sent[trigger]
+        if number not in self._adjuncts:
+            a, b = self.s.sentences[number]
+            self._adjuncts[number] = self._said_to_be(a, b) or self._according_to(a, b)
+        return self._adjuncts[number]
 
     def _said_to_be(self, a: int, b: int) -> Source | None:
         """Impersonal hearsay between tokens `a` and `b`."""
         s = self.s
+        words_here = set(s.lower[a:b])
         for phrase in self._hearsay:
             n = len(phrase)
+            if phrase[0] not in words_here:
+                continue
             for k in range(a, b - n + 1):
                 if s.lower[k : k + n] == phrase:
                     return Source(None, "leak", f"'{s.text(k, k + n - 1)}'", None, span=(k, k + n - 1))
@@ -197,10 +204,14 @@ class Attributions:
     def _according_to(self, a: int, b: int) -> Source | None:
         """A named or unnamed source introduced by a preposition between tokens `a` and `b`."""
         s = self.s
+        text = "".join(s.lower[a:b])
         for words in self._according:
             n = len(words)
+            if words[-1] not in text and words[0] not in text:
+                continue
+            first = words[0][:2]
             for k in range(a, b - n):
-                if not self._spells(k, words):
+                if s.lower[k][:2] != first or not self._spells(k, words):
                     continue
                 if words == ("pour",) and not (k == a or s.lower[k - 1] == ","):
                     continue

@@ -23,12 +23,15 @@ _TEMPORAL_ONLY = frozenset({"until", "should"})
 def find_conditions(s: Syntax, lexicon: Lexicon) -> list[ConditionClause]:
     """All conditions of a text, in order."""
     markers = sorted((tuple(m.replace("s'", "s'").split()) for m in lexicon.words("grammar", "conditional", s.language)), key=lambda m: (-len(m), m))
+    by_first: dict[str, list[tuple[str, ...]]] = {}
+    for marker in markers:
+        by_first.setdefault(marker[0], []).append(marker)
     found: list[ConditionClause] = []
     for a, b in s.sentences:
         k = a
         while k < b:
             clause = None
-            for marker in markers:
+            for marker in by_first.get(s.lower[k], ()):
                 n = len(marker)
                 if k + n <= b and _matches(s, k, marker):
                     clause = _clause(s, k, n, a, b, marker)

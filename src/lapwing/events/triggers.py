@@ -55,6 +55,8 @@ class Finder:
         self.language = syntax.language
         self.index = lexicon.index[self.language]
         self.at: dict[int, list[Trigger]] = {}
+        self._sentence_words: dict[int, frozenset[str]] = {}
+        self._under: dict[int, dict[int, int]] = {}
         words = lexicon.words
         self._plain = (
             words("grammar", "light", self.language)
@@ -82,7 +84,8 @@ class Finder:
             self.at[head] = self._senses(head, raw[head])
         # Content below may itself depend on content: one more round settles chains (refuse to ask to meet).
         for head in sorted(raw):
-            self.at[head] = self._senses(head, raw[head])
+            if any(frame.uses_content for frame, *_ in raw[head]):
+                self.at[head] = self._senses(head, raw[head])
         self.at = {h: t for h, t in self.at.items() if t}
         self._drop_covered()
         return self.at
@@ -123,7 +126,9 @@ class Finder:
         tokens = [i]
         preposition_head: int | None = None
         if pattern.words or pattern.preposition:
-            below = _below(s, i)
+            if not self._has_words(i, pattern):
+                return None
+            below = self._below(i)
             for word in pattern.words:
                 hit = next((j for j in sorted(below, key=lambda j: (below[j], abs(j - i))) if j not in tokens and self._is_word(j, word)), None)
                 if hit is None:
@@ -135,6 +140,27 @@ class Finder:
                     return None
                 preposition_head = s.head[hit] if s.head[hit] not in tokens else None
         return i, tuple(sorted(tokens)), preposition_head
+
+    def _has_words(self, i: int, pattern: Pattern) -> bool:
+        """Cheap refusal: does the sentence hold the realisation's words at all?"""
+        s = self.s
+        number = s.sent[i]
+        words = self._sentence_words.get(number)
+        if words is None:
+            a, b = s.sentences[number]
+            plain = frozenset(s.lemma[a:b]) | frozenset(s.lower[a:b])
+            words = plain | {w[:6] + "*" for w in plain if len(w) > 6}
+            self._sentence_words[number] = words
+        for word in pattern.words:
+            if word not in words and not (self.language == "fr" and len(word) > 6 and word[:6] + "*" in words):
+                return False
+        return True
+
+    def _below(self, i: int) -> dict[int, int]:
+        found = self._under.get(i)
+        if found is None:
+            found = self._under[i] = _below(self.s, i)
+        return found
 
     def _is_word(self, j: int, word: str) -> bool:
         """Is token `j` this word of a realisation, French adjectives in any gender and number (*inconstitutionnelle*)?"""
@@ -238,9 +264,9 @@ class Finder:
             return False
         if condition.modifier:
             a, b = s.sentences[s.sent[head]]
-            near = [j for j in _below(s, head) if a <= j < b and j not in arguments.subject]
+            near = [j for j in self._below(head) if a <= j < b and j not in arguments.subject]
             if arguments.light is not None:
-                near += [j for j in _below(s, arguments.light) if j not in arguments.subject]
+                near += [j for j in self._below(arguments.light) if j not in arguments.subject]
             # The agent or subject may itself be the instrument: an army drone destroyed …
             near += arguments.subject + arguments.agent
             if not any(

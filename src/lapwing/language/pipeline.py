@@ -15,6 +15,7 @@ import lapwing.language.lemmas
 import lapwing.language.sentences
 import lapwing.language.tokenizer  # noqa: F401  (both register what the pipelines name)
 from lapwing.errors import PipelineError, UnsupportedLanguage
+from lapwing.language.ops import use_numpy_blas
 from lapwing.language.tokenizer import LapwingTokenizer, normalise
 from lapwing.records import Document
 
@@ -22,6 +23,17 @@ LANGUAGES = ("en", "fr")
 MODELS = Path(__file__).resolve().parents[1] / "models"
 #: Labels only a Universal Dependencies parser has: others (CLEAR's dobj, pobj) cannot be read.
 _UD_LABELS = frozenset({"obj", "obl", "case"})
+
+
+class _French(Language):
+    lang = "fr"
+
+
+class _English(Language):
+    lang = "en"
+
+
+_BARE: dict[str, type[Language]] = {"fr": _French, "en": _English}
 
 
 @lru_cache(maxsize=8)
@@ -36,7 +48,7 @@ def load_parser(language: str, name: str | None = None) -> Language:
         folder = MODELS / language
         if not (folder / "config.cfg").is_file():
             raise PipelineError(f"the {language} model is missing from the package; run 'python training/train.py {language}' or reinstall")
-        nlp = spacy.load(folder)
+        nlp = _load_shipped(language, folder)
     else:
         try:
             nlp = spacy.load(name)
@@ -51,6 +63,15 @@ def load_parser(language: str, name: str | None = None) -> Language:
         nlp.add_pipe("lapwing_sentences", before=first) if first else nlp.add_pipe("lapwing_sentences")
     if "lapwing_lemmas" not in nlp.pipe_names:
         nlp.add_pipe("lapwing_lemmas")
+    return nlp
+
+
+def _load_shipped(language: str, folder: Path) -> Language:
+    """A shipped pipeline without spaCy's own language data: its tokenizer is not used, and French's takes four seconds to load."""
+    config = spacy.util.load_config(folder / "config.cfg")
+    nlp = _BARE[language].from_config(config, auto_fill=False, validate=False)
+    nlp.from_disk(folder)
+    use_numpy_blas(nlp)
     return nlp
 
 

@@ -47,6 +47,11 @@ class Frame:
     examples: tuple[dict[str, Any], ...]
     means: str
 
+    @property
+    def uses_content(self) -> bool:
+        """Does any of its conditions look at the triggers in its complement?"""
+        return any(c.content for c in self.when) or bool(self.needs and self.needs.content)
+
 
 @dataclass(slots=True)
 class Lexicon:
