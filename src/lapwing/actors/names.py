@@ -100,6 +100,8 @@ class NameBook:
 
 
 def strip_accents(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
@@ -251,7 +253,7 @@ def _role_table(roles: list[dict[str, Any]], language: str, tokenizer: LapwingTo
             for position, form in enumerate(forms):
                 feminine = None if len(forms) == 1 else position == 1
                 for plural, text in _numbers(form, language):
-                    tokens = tuple(t.text for t in tokenizer(text))
+                    tokens = tokenizer.words(text)
                     if not tokens or tokens in seen:
                         continue
                     seen.add(tokens)

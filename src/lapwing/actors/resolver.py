@@ -357,14 +357,10 @@ class Resolver:
 
     def _is_definite(self, i: int) -> bool:
         s = self.syntax
-        return (
-            any(
-                s.dep[c] == "det" and s.lower[c] in ("le", "la", "les", "l'", "the", "ce", "cet", "cette", "ces", "this", "these", "au", "du")
-                for c in s.children[i]
-            )
-            or (s.case(i) in ("à", "de")
-            and any(s.lower[c] in ("au", "du", "aux", "des") for c in s.children[i]))
-        )
+        return any(
+            s.dep[c] == "det" and s.lower[c] in ("le", "la", "les", "l'", "the", "ce", "cet", "cette", "ces", "this", "these", "au", "du")
+            for c in s.children[i]
+        ) or (s.case(i) in ("à", "de") and any(s.lower[c] in ("au", "du", "aux", "des") for c in s.children[i]))
 
     def _codes_of(self, i: int, depth: int = 0, *, places: bool = True) -> tuple[list[str], str]:
         """Codes written inside the phrase of `i`: demonym, of-complement, possessor, compound, place; and the rule."""

@@ -151,10 +151,8 @@ class Finder:
             plain = frozenset(s.lemma[a:b]) | frozenset(s.lower[a:b])
             words = plain | {w[:6] + "*" for w in plain if len(w) > 6}
             self._sentence_words[number] = words
-        for word in pattern.words:
-            if word not in words and not (self.language == "fr" and len(word) > 6 and word[:6] + "*" in words):
-                return False
-        return True
+        french = self.language == "fr"
+        return all(word in words or (french and len(word) > 6 and word[:6] + "*" in words) for word in pattern.words)
 
     def _below(self, i: int) -> dict[int, int]:
         found = self._under.get(i)

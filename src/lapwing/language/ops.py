@@ -9,7 +9,7 @@ from spacy.language import Language
 from thinc.api import NumpyOps
 
 
-class BlasOps(NumpyOps):
+class BlasOps(NumpyOps):  # type: ignore[misc]
     """thinc's CPU operations with `gemm` done by numpy."""
 
     def gemm(self, x: Any, y: Any, out: Any = None, trans1: bool = False, trans2: bool = False) -> Any:

@@ -25,11 +25,11 @@ MODELS = Path(__file__).resolve().parents[1] / "models"
 _UD_LABELS = frozenset({"obj", "obl", "case"})
 
 
-class _French(Language):
+class _French(Language):  # type: ignore[no-untyped-call]
     lang = "fr"
 
 
-class _English(Language):
+class _English(Language):  # type: ignore[no-untyped-call]
     lang = "en"
 
 

@@ -7,7 +7,7 @@ the parser then only has to parse.
 from __future__ import annotations
 
 import numpy
-from spacy.attrs import SENT_START
+from spacy.attrs import SENT_START  # type: ignore[import-not-found]
 from spacy.language import Language
 from spacy.tokens import Doc
 
@@ -52,7 +52,7 @@ def mark_sentences(doc: Doc, language: str) -> Doc:
             depth_start[k] = True
     # One array at once: setting token by token costs a look at the whole Doc each time.
     starts = numpy.asarray([1 if start else -1 for start in depth_start], dtype="int64").astype("uint64")
-    doc.from_array([SENT_START], starts.reshape((n, 1)))
+    doc.from_array([SENT_START], starts.reshape((n, 1)))  # type: ignore[arg-type]
     return doc
 
 

@@ -143,6 +143,10 @@ class LapwingTokenizer:
     def __call__(self, text: str) -> Doc:
         return self.blocks(text, line_blocks(text))
 
+    def words(self, text: str) -> tuple[str, ...]:
+        """The words of a short text, without a Doc."""
+        return tuple(match.group() for match in self._pattern.finditer(normalise(text)))
+
     def blocks(self, text: str, blocks: Sequence[Block]) -> Doc:
         """Tokenise only `blocks` of `text`; characters outside them get no token."""
         words: list[str] = []
