@@ -377,7 +377,9 @@ class Coder:
         """*la visite de X n'a pas abouti à la signature d'accords*: the parties of the visit are those of the signature."""
         s = self.s
         head = s.head[trigger.head]
-        if self.reader.is_verbal(trigger.head) or not self.reader.is_verbal(head) or s.lemma[head] not in self._result:
+        if self.reader.is_verbal(trigger.head) and s.lemma[trigger.head] in self._result:
+            head = trigger.head  # "la visite n'a pas abouti à un accord"
+        elif self.reader.is_verbal(trigger.head) or not self.reader.is_verbal(head) or s.lemma[head] not in self._result:
             return []
         for subject in self.reader.subject(head):
             if subject in self.triggers:

@@ -67,7 +67,7 @@ def _taken_up(first: Event, second: Event) -> bool:
     """Is `second`, a definite noun, a shorter telling of `first`? Its parties are some of those of `first`."""
     if first.event != second.event or "negation" in first.aux or not _dates_agree(first, second):
         return False
-    if second.mode != first.mode:
+    if second.mode != first.mode or not (first.event == "CONSULT" or set(first.frames) & set(second.frames)):
         return False
     actors, recipients = _codes(second.actor), _codes(second.recipient)
     everyone = _codes(first.actor) | _codes(first.recipient)

@@ -224,7 +224,9 @@ class Finder:
                     context = tuple(dict.fromkeys(context + condition.context))
                     matched = 0.5
                     break
-            rank = pattern.weight + (2.0 if frame.needs else 0.0) + matched - 0.001 * order
+            # A fixed expression that means no event is as specific as a condition.
+            specific = frame.needs is not None or (frame.event == "none" and bool(pattern.words))
+            rank = pattern.weight + (2.0 if specific else 0.0) + matched - 0.001 * order
             found.append(Trigger(head, tokens, frame, pattern, event, mode, context, rank, (), preposition_head))
         if not found:
             found = self._agreed(head, options)
