@@ -217,5 +217,12 @@ def relation_report(path: Path) -> dict[str, Any]:
 
 
 def relation_text(report: dict[str, Any], name: str) -> str:
-    """The same for reading."""
-    return f"Relations: {name}\n{json.dumps(report, ensure_ascii=False, indent=2)}\n"
+    """The same for reading: overall figures, then a line a class."""
+    lines = [
+        f"Relations: {name} (five-fold cross-validation)",
+        f"  macro-F1 {report['macro_f1']:.3f}  accuracy {report['accuracy']:.3f}  four-class macro-F1 {report['quad_f1']:.3f}",
+        "",
+    ]
+    lines.append(f"  {'':<10}{'prec':>8}{'recall':>8}{'F1':>8}{'n':>6}")
+    lines.extend(f"  {label:<10}{row['precision']:>8.3f}{row['recall']:>8.3f}{row['f1']:>8.3f}{row['n']:>6}" for label, row in report["per_class"].items())
+    return "\n".join(lines) + "\n"
