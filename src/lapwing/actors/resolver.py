@@ -76,6 +76,7 @@ class Resolver:
         self.book: NameBook = name_book(lexicon, self.language)
         self.found: Found = find(syntax, self.book)
         self.published = published
+        self._days = frozenset(lexicon.data["time"][self.language]["weekdays"])
         self._memo: dict[int, tuple[Entity, ...]] = {}
         self._history: list[tuple[int, tuple[Entity, ...]]] = []
         self._surnames: dict[str, Entity] = {}
@@ -167,6 +168,8 @@ class Resolver:
             lo, hi = min(lo, j), max(hi, j)
             for c in s.children[j]:
                 dep = s.dep[c].split(":")[0]
+                if s.lower[c] in self._days:
+                    continue  # "eleven members on Thursday": the day is no part of them
                 if dep in (
                     "acl",
                     "advcl",

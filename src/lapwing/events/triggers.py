@@ -55,6 +55,7 @@ class Finder:
         self.language = syntax.language
         self.index = lexicon.index[self.language]
         self.at: dict[int, list[Trigger]] = {}
+        self._conditional = lexicon.words("grammar", "conditional", self.language)
         self._sentence_words: dict[int, frozenset[str]] = {}
         self._under: dict[int, dict[int, int]] = {}
         words = lexicon.words
@@ -324,5 +325,7 @@ class Finder:
                     continue
                 if dep == "acl" and s.feat(c, "VerbForm") == "Part":
                     continue
+                if dep == "advcl" and any(s.lower[k] in self._conditional for k in s.children[c] if s.dep[k] == "mark"):
+                    continue  # a condition is not what is offered or asked
                 stack.append(c)
         return found

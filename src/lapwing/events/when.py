@@ -111,7 +111,10 @@ class DateGrammar:
         if not self._hint.search(mapped):
             return []
         hits: list[tuple[int, int, int, DateExpression]] = []
+        digits = any(c.isdigit() for c in mapped)
         for order, (pattern, build) in enumerate(self._patterns):
+            if not digits and _needs_digit(pattern.pattern):
+                continue
             for match in pattern.finditer(mapped):
                 try:
                     built = build(match, base)
@@ -131,6 +134,12 @@ class DateGrammar:
                 if expression.past or expression.future or expression.shift:
                     found.append(expression)
         return found
+
+
+@lru_cache(maxsize=128)
+def _needs_digit(pattern: str) -> bool:
+    """Can this pattern match nothing without a digit (a day of the month, a year)?"""
+    return any(group in pattern for group in ("(?P<day>", "(?P<d1>", "(?P<y>", "(?P<year>(?:19|20)"))
 
 
 Built = tuple[Interval | None, Interval | None, str, tuple[int, str] | None] | None
