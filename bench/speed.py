@@ -227,9 +227,16 @@ def shares_of(texts: list[str], language: str) -> dict[str, float]:
     return {name: seconds / total for name, seconds in sorted(watch.seconds.items(), key=lambda item: -item[1])}
 
 
-def measure(language: str, articles: int, words: int, passes: int, seed: int) -> Speed:
-    """Speed in one language, after a warm-up on a fifth of the corpus."""
-    texts = corpus(language, articles, words, seed)
+def texts_of(path: Path, language: str) -> list[str]:
+    """The texts of one language in a JSON Lines file with `text` and `language`, three times over."""
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [row["text"] for row in rows if row["language"] == language] * 3
+
+
+def measure(language: str, articles: int, words: int, passes: int, seed: int, file: Path | None = None) -> Speed:
+    """Speed in one language, on the made corpus or on the articles of a file, after a warm-up on a fifth of them."""
+    texts = texts_of(file, language) if file else corpus(language, articles, words, seed)
+    articles = len(texts)
     total = sum(len(t.split()) for t in texts)
     read_all(texts[: max(4, articles // 5)], language)
     rates: list[float] = []
@@ -324,10 +331,11 @@ def main() -> None:
     parser.add_argument("--passes", type=int, default=3, help="passes over the corpus (default 3)")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--language", action="append", choices=sorted(EXAMPLES), help="only this language (may be repeated)")
+    parser.add_argument("--file", type=Path, help="measure on the articles of this JSON Lines file (text, language) instead")
     parser.add_argument("--json", action="store_true", help="print JSON instead of tables")
     args = parser.parse_args()
     about = machine()
-    speeds = [measure(lang, args.articles, args.words, args.passes, args.seed) for lang in args.language or ["fr", "en"]]
+    speeds = [measure(lang, args.articles, args.words, args.passes, args.seed, args.file) for lang in args.language or ["fr", "en"]]
     result = {
         "machine": about,
         "versions": versions(),

@@ -50,7 +50,7 @@ class Reader:
         self._relative = words("grammar", "relative", self.language)
         self._causative = words("grammar", "causative", self.language)
         # French verbs whose complement with de is no partitive object: their frames say so.
-        self._with_de = frozenset(p.head for options in lexicon.index[self.language].values() for _, p in options if p.preposition == "de" and not p.words)
+        self._with_de = lexicon.heads_before("de", self.language)
         time = lexicon.data["time"][self.language]
         self._time = frozenset(time["weekdays"]) | frozenset(time["months"]) | frozenset(time["units"])
         self._memo: dict[int, Arguments] = {}

@@ -169,10 +169,7 @@ def check(folder: Path) -> tuple[dict[str, Any], list[str]]:
 
 def compiled_bytes(data: dict[str, Any]) -> bytes:
     """The artifact: deterministic, file names dropped, dates as text."""
-    slim = {
-        key: [entry for _, entry in value] if isinstance(value, list) else value
-        for key, value in data.items()
-    }
+    slim = {key: [entry for _, entry in value] if isinstance(value, list) else value for key, value in data.items()}
     payload = json.dumps(slim, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode("utf-8")
     return gzip.compress(payload, compresslevel=9, mtime=0)
 

@@ -76,6 +76,14 @@ class Lexicon:
             self._words[wanted] = frozenset(str(w).lower() for w in self.data[file][key][language])
         return self._words[wanted]
 
+    def heads_before(self, preposition: str, language: str) -> frozenset[str]:
+        """Verbs that some frame follows directly with this preposition (*accuser de*)."""
+        wanted = ("heads before", preposition, language)
+        if wanted not in self._words:
+            options = (option for found in self.index[language].values() for option in found)
+            self._words[wanted] = frozenset(p.head for _, p in options if p.preposition == preposition and not p.words)
+        return self._words[wanted]
+
     def in_class(self, classes: frozenset[str], language: str, lemma: str) -> bool:
         """Is this lemma in one of these word classes?"""
         return any(lemma in self.word_class(c, language) for c in classes)
