@@ -450,8 +450,8 @@ class Resolver:
     def _unknown_name(self, i: int) -> tuple[Entity, ...]:
         """A proper name that is no known name: a person met before, or one not known."""
         s = self.syntax
-        if s.pos[i] not in ("PROPN", "X", "NOUN") or not s.form[i][:1].isupper() or len(s.form[i]) < 2:
-            return ()
+        if not s.form[i][:1].isupper() or len(s.form[i]) < 2 or (s.pos[i] not in ("PROPN", "X", "NOUN") and s.form[i] not in self._surnames):
+            return ()  # a name met before stays one, whatever the tagger says of it now
         lo, hi = self._name_run(i)
         for a in range(lo, hi + 1):
             text = " ".join(s.form[k] for k in range(a, hi + 1))
