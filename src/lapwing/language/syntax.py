@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc
 
-from lapwing.language.lemmas import verb_forms
+from lapwing.language.repair import repair
 
 _COLUMNS: list[int | str] = ["ORTH", "POS", "LEMMA", "DEP", "MORPH", "HEAD"]
 #: How spaCy stores a morphology without features.
@@ -45,7 +45,7 @@ class Syntax:
         for i, h in enumerate(self.head):
             if h != i:
                 self.children[h].append(i)
-        self._restore_verbs()
+        repair(self)
         self.sentences = [(s.start, s.end) for s in doc.sents] if self.n else []
         self.sent = [0] * self.n
         for number, (a, b) in enumerate(self.sentences):
@@ -57,16 +57,6 @@ class Syntax:
         self.start = list(offsets) if offsets is not None else [t.idx for t in doc]
         self.end = [s + len(w) for s, w in zip(self.start, self.form, strict=True)]
         self.block: list[int] = list(doc.user_data.get("blocks") or [0] * self.n)
-
-    def _restore_verbs(self) -> None:
-        """A word with a subject or an object of its own is a verb, whatever the tagger said, if it is a form of one."""
-        forms = verb_forms(self.language)
-        for i, pos in enumerate(self.pos):
-            if pos in ("NOUN", "ADJ", "PROPN") and self.lower[i] in forms:
-                deps = {self.dep[c].split(":")[0] for c in self.children[i]}
-                if "obj" in deps or "iobj" in deps or ("nsubj" in deps and ("aux" in deps or ("cop" not in deps and pos == "NOUN"))):
-                    self.pos[i] = "VERB"
-                    self.lemma[i] = forms[self.lower[i]][0]
 
     def feat(self, i: int, name: str) -> str:
         """A morphological feature of token `i`, or the empty string."""

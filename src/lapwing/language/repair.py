@@ -1,0 +1,204 @@
+"""Corrects what small parsers get wrong again and again, where the words around leave no doubt.
+
+Each repair looks at one token and its neighbours, and changes part of speech, label or head. They are measured on treebanks
+the parsers were not trained on (`python training/repairs.py`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lapwing.language.lemmas import verb_forms
+
+if TYPE_CHECKING:
+    from lapwing.language.syntax import Syntax
+
+#: French verbs whose *il* stands for nobody (il faut, il s'agit, il y a).
+_IMPERSONAL = frozenset(
+    "falloir agir avoir pleuvoir neiger suffire sembler paraître importer convenir exister rester manquer advenir survenir arriver venir "
+    "résulter ressortir découler incomber tarder valoir être aller faire avérer apparaître pouvoir devoir".split()
+)
+_MONTHS = frozenset("january february march april may june july august september october november december".split())
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
+
+
+def repair(s: Syntax) -> None:
+    """Correct `s` in place."""
+    forms = verb_forms(s.language)
+    for i in range(s.n):
+        _verb_with_arguments(s, i, forms)
+        if s.dep[i].startswith("aux"):
+            _auxiliary(s, i)
+    if s.language == "fr":
+        for i in range(s.n):
+            if s.dep[i] == "expl:subj":
+                _personal_il(s, i)
+            elif s.pos[i] in ("NOUN", "ADJ") and i and s.pos[i - 1] == "CCONJ":
+                _coordinated_participle(s, i, forms)
+    else:
+        for i in range(s.n):
+            if s.pos[i] == "ADJ":
+                _participle_with_be(s, i, forms)
+                _coordinated_past(s, i, forms)
+            elif s.pos[i] == "NOUN":
+                _infinitive_noun(s, i, forms)
+            elif s.pos[i] == "PROPN" and s.lower[i] in _MONTHS | _DAYS:
+                _time_before_subject(s, i)
+            if s.pos[i] == "VERB" and s.dep[i] == "amod":
+                _garden_path(s, i)
+
+
+def hang(s: Syntax, i: int, head: int, dep: str) -> None:
+    """Give token `i` another head and label; `head == i` makes it a root. A head below `i` is refused (no cycles)."""
+    if head != i and i in (head, *s.ancestors(head)):
+        return
+    old = s.head[i]
+    if old != i and i in s.children[old]:
+        s.children[old].remove(i)
+    s.head[i] = head
+    s.dep[i] = dep
+    if head != i:
+        s.children[head].append(i)
+        s.children[head].sort()
+
+
+def _make_verb(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
+    s.pos[i] = "VERB"
+    s.lemma[i] = forms[s.lower[i]][0]
+
+
+def _verb_with_arguments(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
+    """A word with a subject or an object of its own is a verb, whatever the tagger said, if it is a form of one."""
+    pos = s.pos[i]
+    if pos in ("NOUN", "ADJ", "PROPN") and s.lower[i] in forms:
+        deps = {s.dep[c].split(":")[0] for c in s.children[i]}
+        if "obj" in deps or "iobj" in deps or ("nsubj" in deps and ("aux" in deps or ("cop" not in deps and pos == "NOUN"))):
+            _make_verb(s, i, forms)
+
+
+def _auxiliary(s: Syntax, i: int) -> None:
+    """An auxiliary is no verb of its own, and its subject is its verb's: *La Chine a, pour sa part, accordé …*."""
+    verb = s.head[i]
+    if verb == i:
+        return
+    if s.pos[i] == "VERB":
+        s.pos[i] = "AUX"
+    for c in list(s.children[i]):
+        if s.dep[c] in _SUBJECTS and not any(s.dep[k] in _SUBJECTS for k in s.children[verb]):
+            hang(s, c, verb, s.dep[c])
+
+
+def _personal_il(s: Syntax, i: int) -> None:
+    """*Il a exigé que …*: a personal verb's *il* is its subject."""
+    verb = s.head[i]
+    if s.lower[i] not in ("il", "elle", "ils", "elles", "-t-il", "-il", "on") or s.pos[verb] != "VERB" or s.lemma[verb] in _IMPERSONAL:
+        return
+    if any(s.dep[c] in _SUBJECTS for c in s.children[verb]) or any(s.dep[c] == "aux:pass" for c in s.children[verb]):
+        return
+    if any(s.lower[c] in ("se", "s'") or s.dep[c] == "cop" for c in s.children[verb]):
+        return  # "il se prépare un coup", "il est urgent de"
+    s.dep[i] = "nsubj"
+
+
+def _coordinated_participle(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
+    """*a félicité X et agité la menace*: a participle before a determiner is no noun."""
+    if s.lower[i] not in forms or not s.lower[i].endswith(("é", "i", "u", "is", "it", "ert")) or i + 1 >= s.n or s.pos[i + 1] != "DET":
+        return
+    if any(s.pos[c] == "DET" for c in s.children[i]):
+        return
+    verb = next((k for k in s.ancestors(i) if s.pos[k] == "VERB" and k < i and any(s.dep[c].startswith("aux") for c in s.children[k])), None)
+    if verb is None or s.head[i + 1] == i:
+        return
+    noun = s.head[i + 1]
+    if noun < i:
+        return
+    _make_verb(s, i, forms)
+    hang(s, i, verb, "conj")
+    hang(s, noun, i, "obj")
+
+
+def _participle_with_be(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
+    """*was beaten with truncheons*: a participle with *be* and an instrument or agent is a passive (not *was pleased with*)."""
+    if s.lower[i] not in forms or not s.lower[i].endswith(("en", "ed")):
+        return
+    marks = ("with", "by") if s.lower[i].endswith("en") else ("by",)
+    be = next((c for c in s.children[i] if s.dep[c] == "cop" and s.lemma[c] == "be"), None)
+    if be is None or not any(s.dep[c].startswith("obl") and s.case(c) in marks for c in s.children[i]):
+        return
+    _make_verb(s, i, forms)
+    s.dep[be] = "aux:pass"
+    for c in s.children[i]:
+        if s.dep[c] == "nsubj":
+            s.dep[c] = "nsubj:pass"
+
+
+def _coordinated_past(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
+    """*declared a state of emergency and closed Ivato airport*: after a past tense, *and* + past form + noun goes on telling."""
+    if s.dep[i] != "amod" or not i or s.pos[i - 1] != "CCONJ" or not s.lower[i].endswith("ed") or s.lower[i] not in forms:
+        return
+    noun = s.head[i]
+    if noun < i or s.dep[noun] != "conj" or s.dep[i - 1] != "cc" or s.head[i - 1] != noun:
+        return
+    if any(s.pos[c] == "DET" or s.dep[c] == "conj" for c in (*s.children[noun], *s.children[i]) if c <= i):
+        return
+    verb = next((k for k in s.ancestors(noun) if s.pos[k] == "VERB"), None)
+    if verb is None or verb > i or not s.lower[verb].endswith("ed") or s.feat(verb, "VerbForm") not in ("Fin", "Part"):
+        return
+    if not any(s.dep[c] == "obj" and c < i for c in s.children[verb]) or any(s.dep[c] == "aux:pass" for c in s.children[verb]):
+        return
+    _make_verb(s, i, forms)
+    hang(s, noun, verb, "obj")  # away from the noun it was coordinated with, before it goes below the new verb
+    hang(s, i, verb, "conj")
+    hang(s, noun, i, "obj")
+    hang(s, i - 1, i, "cc")
+
+
+def _infinitive_noun(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
+    """*Pensioners are to march on Friday*: be + to + base form is a plan, no noun."""
+    if i < 2 or s.lower[i - 1] != "to" or s.lower[i] not in forms or s.lemma[i - 2] != "be" or s.head[i - 1] != i or s.head[i - 2] != i:
+        return
+    if forms[s.lower[i]][0] != s.lower[i]:
+        return
+    _make_verb(s, i, forms)
+    s.pos[i - 1], s.dep[i - 1] = "PART", "mark"
+    s.dep[i - 2] = "aux"
+
+
+def _time_before_subject(s: Syntax, i: int) -> None:
+    """*On Tuesday Berlin wrote off …*: the preposition is the day's; what follows is the subject."""
+    name = s.head[i]
+    if i + 1 >= s.n or name <= i or s.pos[name] != "PROPN" or s.lower[i - 1] not in ("on", "in", "last", "since") or not i:
+        return
+    preposition = next((c for c in s.children[name] if s.dep[c] == "case" and c < i), None)
+    verb = s.head[name]
+    if preposition is None or verb <= name or s.pos[verb] != "VERB" or name == verb:
+        return
+    others = [c for c in s.children[verb] if s.dep[c] in _SUBJECTS and c != name]
+    between = range(name + 1, verb)
+    if others or any(s.pos[k] == "PUNCT" for k in between):
+        return
+    hang(s, i, verb, "obl")
+    hang(s, preposition, i, "case")
+    s.dep[name] = "nsubj"
+
+
+def _garden_path(s: Syntax, i: int) -> None:
+    """*The IMF disbursed half of a loan and urged …*: a past tense with its own subject is no adjective of the noun after it."""
+    noun = s.head[i]
+    subject = next((c for c in s.children[i] if s.dep[c] in _SUBJECTS and c < i), None)
+    if subject is None or noun <= i or s.dep[noun] not in _SUBJECTS:
+        return
+    verb = s.head[noun]
+    if verb <= noun or s.pos[verb] != "VERB":
+        return
+    above, label = s.head[verb], s.dep[verb]
+    root = above == verb
+    hang(s, i, i, "ROOT")
+    hang(s, noun, i, "obj")
+    if root:
+        hang(s, verb, i, "conj")
+        s.dep[i] = label
+    else:
+        hang(s, i, above, label)
+        hang(s, verb, i, "conj")
