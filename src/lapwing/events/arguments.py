@@ -45,7 +45,9 @@ class Reader:
         self.language = syntax.language
         words = lexicon.words
         self._control = words("grammar", "object_control", self.language)
-        self._light = words("grammar", "light", self.language)
+        self._series = words("grammar", "series", self.language)
+        self._retort = words("grammar", "retort", self.language)
+        self._light = words("grammar", "light", self.language) | self._retort
         self._unaccusative = words("grammar", "unaccusative", self.language)
         self._relative = words("grammar", "relative", self.language)
         self._causative = words("grammar", "causative", self.language)
@@ -319,10 +321,23 @@ class Reader:
                     return self.subject(verb, depth + 1)
             if s.feat(i, "VerbForm") == "Inf" or s.case(i) in ("de", "to", "à", "of"):
                 return self._noun_actor(head, depth)
-            return self._expand([head]) if not self.is_verbal(head) else self.subject(head, depth + 1)
-        if dep in ("advcl", "parataxis") and s.feat(i, "VerbForm") in ("Inf", "Part", "Ger"):
+            return self._expand([self._agreeing(i, head)]) if not self.is_verbal(head) else self.subject(head, depth + 1)
+        if dep in ("advcl", "parataxis") and (s.feat(i, "VerbForm") in ("Inf", "Part", "Ger") or self.is_past_participle(i)):
             return self.subject(head, depth + 1) if self.is_verbal(head) else []
         return []
+
+    def _agreeing(self, participle: int, noun: int) -> int:
+        """*les dirigeants de l'opposition arrêtés*: a French participle belongs to the noun it agrees with in number."""
+        s = self.s
+        number = s.feat(participle, "Number")
+        if self.language != "fr" or not self.is_past_participle(participle) or not number or s.feat(noun, "Number") in ("", number):
+            return noun
+        for up in s.ancestors(noun):
+            if s.pos[up] not in ("NOUN", "PROPN"):
+                break
+            if s.feat(up, "Number") == number:
+                return up
+        return noun
 
     def _is_present_participle(self, i: int) -> bool:
         return self.s.lower[i].endswith("ant" if self.language == "fr" else "ing")
@@ -407,29 +422,15 @@ class Reader:
             if dep == "conj" or (
                 dep == "nmod"
                 and s.case(noun) in ("de", "of")
-                and s.lemma[head]
-                in (
-                    "série",
-                    "vague",
-                    "cycle",
-                    "campagne",
-                    "tour",
-                    "series",
-                    "round",
-                    "wave",
-                    "number",
-                    "campaign",
-                    "string",
-                    "nombre",
-                    "sorte",
-                    "projet",
-                    "plan",
-                )
+                and s.lemma[head] in self._series
             ):
                 noun = head
                 continue
             if self.is_verbal(head) and s.lemma[head] in self._light and dep in ("obj", "nsubj", "obl", "xcomp"):
-                if dep == "obl" and s.case(noun) not in ("", "à", "en", "in", "to", "with", "into"):
+                answering = s.lemma[head] in self._retort
+                if dep == "obl" and s.case(noun) not in (("par", "by", "with") if answering else ("", "à", "en", "in", "to", "with", "into")):
+                    return None
+                if answering and dep != "obl":
                     return None
                 if dep == "nsubj" and s.dep[noun] != "nsubj:pass" and not self.is_passive(head):
                     return None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lapwing.actors.resolver import Entity, Resolver
+from lapwing.events.answers import Answers
 from lapwing.events.arguments import Reader
 from lapwing.events.attribution import Attributions, Source
 from lapwing.events.circumstances import Circumstances
@@ -27,12 +28,6 @@ _THREAT_MODE = {
 _THREAT_MODE_BY_MODE = {("COERCE", "arrest"): "arrest", ("COERCE", "deport"): "expel", ("SANCTION", "expel"): "expel", ("SANCTION", "convict"): None}
 #: How many sentences analysts' forecasts may run on without naming them again.
 CARRIED = 5
-#: Categories that answer somebody, and the determiners that take up what was said or done before.
-_ANSWERS = frozenset({"ACCUSE", "REJECT", "CONCEDE", "AGREE"})
-_TAKES_UP = {
-    "fr": frozenset({"ce", "cet", "cette", "ces", "tel", "telle", "telles", "tels", "le", "la", "les", "l'"}),
-    "en": frozenset({"this", "that", "these", "those", "such", "the"}),
-}
 _AUX_ORDER = ("historical", "future", "hypothetical", "negation")
 #: Categories whose agentless passive still tells who probably acted: the country's unnamed authorities or gunmen (H9).
 _IMPLICIT = {"COERCE": "UNK", "ASSAULT": "UAF", "RETREAT": "UNK", "SANCTION": "UNK"}
@@ -74,7 +69,7 @@ class Coder:
         self.conditions = find_conditions(syntax, lexicon)
         self.circumstances = Circumstances(syntax, lexicon, self.reader, self.resolver, grammar(lexicon, syntax.language), self.published)
         self.out = Coded()
-        self._made: list[Event] = []
+        self.answers = Answers(syntax, lexicon, self.reader, self.resolver, self.triggers)
         self._sport = lexicon.words("grammar", "sport", syntax.language)
         self._result = lexicon.words("grammar", "result", syntax.language)
         self._setting = lexicon.words("grammar", "setting", syntax.language)
@@ -94,7 +89,7 @@ class Coder:
                     self._reject(trigger, why)
                 continue
             made = self._events(trigger)
-            self._made.extend(made)
+            self.answers.remember(made, trigger)
             again += [self._takes_up(trigger)] * len(made)
             events.extend(made)
         self.out.events = [e.with_id(self.document.id) for e in merge(events, again)]
@@ -226,8 +221,8 @@ class Coder:
         if not actor:
             self._reject(trigger, "no actor")
             return []
-        if not recipient and event in _ANSWERS:
-            recipient = self._answered(trigger, roles, reasons)
+        if not recipient:
+            recipient = self.answers.find(trigger, event, roles, content, reasons)
         if not polarity.negation and self._is_bare_noun(trigger, recipient, actor):
             self._reject(trigger, "a noun alone, with no other party, date or place")
             return []
@@ -437,31 +432,6 @@ class Coder:
             None,
             f"implied by {'the place' if place else 'the country the text is about'}",
         )
-
-    def _answered(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
-        """Who is answered: *denounced the measures*, *rejette cette offre* take up what another party did just before."""
-        s = self.s
-        if not self.reader.is_verbal(trigger.head) or trigger.frame.reciprocal:
-            return []
-        arguments = self.reader.of(trigger.head)
-        nouns = self.lexicon.words("grammar", "answered", s.language)
-        taken_up = any(s.lemma[h] in nouns and any(s.lower[c] in _TAKES_UP[s.language] for c in s.children[h]) for h in arguments.object)
-        if not taken_up:
-            return []
-        own = {e.code for e in roles.actor}
-        for h in arguments.object:
-            if h in self.triggers:
-                # "condemned the attack": whoever did the last such act; nobody where none was told.
-                told = [e for e in self._made if e.event == self.triggers[h][0].event and not {p.code for p in e.actor} & own]
-                return list(told[-1].actor) if told else []
-        first = s.sentences[max(0, s.sent[trigger.head] - 2)][0]
-        for k in range(trigger.head - 1, first - 1, -1):
-            if s.dep[k].startswith("nsubj"):
-                found = [e for e in self.resolver.entities(k) if e.code and e.code not in own and e.kind not in ("city", "thing")]
-                if found:
-                    reasons.append(f"answers '{self._text(found[0])}'")
-                    return [self.resolver.party(e) for e in found]
-        return []
 
     def _recovered(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
         """H5: a required recipient may stand elsewhere in the sentence, if only one party does."""

@@ -58,10 +58,12 @@ class Caster:
             roles.recipient_heads = self._heads(trigger.frame.recipient[self.language], trigger, self.reader._verb(trigger.head))
         else:
             self._noun_roles(trigger, arguments, roles)
-        roles.actor = self._entities(roles.actor_heads, actor=True)
+        roles.actor = self._entities(roles.actor_heads, actor=True) or self._owners(roles.actor_heads)
         roles.recipient = self._recipients(roles, trigger, arguments)
         if trigger.frame.reciprocal:
             self._reciprocal(trigger, arguments, roles)
+        if trigger.event == "REQUEST":
+            self._asked_to_act(arguments, roles)
         if content and not roles.recipient and not trigger.frame.reciprocal:
             self._borrow(content, roles)
         found = self._distinct(roles)
@@ -69,6 +71,7 @@ class Caster:
         if trigger.event in _BETWEEN_PARTIES and found and all(e.code in codes for e in found):
             # "opened an American chamber of commerce in Mali": the thing is the actor's own, the other party stands by it.
             others = [e for h in roles.recipient_heads for e in self.inside(h, skip=codes, places=True)]
+            others = others or [e for p, h in arguments.oblique if p in ("à", "from", "to", "in", "de") for e in self._one(h) if e.code and e.code not in codes]
             own = all(any(self.s.lower[c] in _OWN for c in self.s.children[h]) for h in roles.recipient_heads)
             found = others or ([] if own else found)  # "recalled its ambassador": its own, so nobody's
         if not found and roles.recipient and roles.actor:
@@ -229,7 +232,7 @@ class Caster:
         s = self.s
         for c in s.children[h]:
             if s.dep[c].split(":")[0] in ("nmod", "obl") and s.case(c) in ("de", "of"):
-                entities = self.resolver.entities(c)
+                entities = self.resolver.entities(c) or (self._counted(c) if s.lemma[c] in self._quantity else ())
                 if entities:
                     first, last = self.resolver._span(h)
                     return tuple(e.moved(h, first, last, e.rule) for e in entities)
@@ -269,6 +272,11 @@ class Caster:
                 dep = s.dep[c].split(":")[0]
                 if dep in ("acl", "advcl", "parataxis", "conj", "punct", "case") and s.dep[c] != "acl":
                     continue
+                if s.dep[c] == "acl" and self.reader.is_passive(c):
+                    # "l'offre formulée par l'Union": whoever made it.
+                    made = [e for e in self._entities(self.reader.of(c).agent, actor=True) if e.code and not (skip and e.code in skip)]
+                    if made:
+                        return made
                 if dep in ("nmod", "compound", "amod", "det", "obl", "flat", "acl", "obj", "ccomp", "xcomp", "advcl", "appos"):
                     if s.case(c) in ("selon", "according to", "par", "by", "depuis", "pour"):
                         continue
@@ -290,6 +298,34 @@ class Caster:
                 roles.actor.append(entity)
         roles.recipient = []
 
+    def _owners(self, heads: list[int]) -> list[Entity]:
+        """*un drone de l'armée algérienne a détruit …*, *la direction d'Orano*: a thing or body acts for whom it belongs to."""
+        s = self.s
+        found: list[Entity] = []
+        for h in heads:
+            if s.pos[h] not in ("NOUN", "PROPN"):
+                continue
+            for c in s.children[h]:
+                label = s.dep[c].split(":")[0]
+                own = s.dep[c] == "nmod:poss" or (label == "nmod" and s.case(c) in ("de", "of")) or label in ("amod", "compound")
+                entities = [e for e in self._one(c) if e.code and e.kind not in ("city", "thing")] if own else []
+                if entities:
+                    lo, hi = self.resolver._span(h)
+                    found.extend(e.moved(h, min(lo, e.first), max(hi, e.last), e.rule) for e in entities)
+                    break
+        return found
+
+    def _asked_to_act(self, arguments: Arguments, roles: Roles) -> None:
+        """*a réclamé que Kinshasa désarme les rebelles*: who is to act is asked, not whom the act would touch."""
+        for clause in arguments.content:
+            if self.s.dep[clause] != "ccomp" or self.reader.is_passive(clause):
+                continue
+            codes = {e.code for e in roles.actor}
+            found = [e for e in self._entities(self.reader.subject(clause), actor=False) if e.code and e.code not in codes]
+            if found:
+                roles.recipient = found
+                return
+
     def _borrow(self, content: list[Trigger], roles: Roles) -> None:
         """*refuse de rencontrer X*: the recipient of the refusal is the recipient of what is refused."""
         for trigger in content:
@@ -298,6 +334,8 @@ class Caster:
                 heads = self._heads(trigger.frame.recipient[self.language], trigger, arguments)
                 if trigger.frame.reciprocal and not heads:
                     heads = arguments.with_preposition(*_WITH)
+                if arguments.passive and arguments.agent:
+                    heads = arguments.agent  # "demandé à être reçu par la mission"
             else:
                 inner = Roles()
                 self._noun_roles(trigger, arguments, inner)
