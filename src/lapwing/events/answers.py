@@ -15,7 +15,7 @@ from lapwing.records import Event, Party
 #: Categories that answer somebody.
 ANSWERS = frozenset({"ACCUSE", "REJECT", "CONCEDE", "AGREE", "SUPPORT", "THREATEN"})
 #: Sentences back in which what is answered may stand.
-REACH = 2
+REACH = 3
 #: Holding people: whom a demand for their release addresses.
 _HOLDING = frozenset({("COERCE", "arrest"), ("ASSAULT", "abduct"), ("SANCTION", "convict")})
 
@@ -51,6 +51,7 @@ class Answers:
         """The parties answered, or none: a wrong guess is worse."""
         if trigger.frame.reciprocal or not roles.actor:
             return []
+        s = self.s
         own: set[str | None] = {e.code for e in roles.actor}
         if event == "REQUEST":
             return self._holder(trigger, content, own, reasons)
@@ -62,6 +63,9 @@ class Answers:
         recent = [t for t in reversed(self._told) if 0 <= self.s.sent[trigger.head] - t.sentence <= REACH]
         noun = self.triggers.get(taken_up)
         about = noun[0].event if noun else None
+        if s.lower[taken_up] == "y" and recent and recent[0].event.event == event and recent[0].event.recipient:
+            # "Niamey s'y opposerait aussi": to the same party.
+            return [p for p in recent[0].event.recipient if p.code and p.code not in own]
         for told in recent:
             actors = {p.code for p in told.event.actor}
             if actors & own or not told.event.actor:
@@ -118,7 +122,7 @@ class Answers:
         first = s.sentences[max(0, s.sent[trigger.head] - REACH)][0]
         for k in range(trigger.head - 1, first - 1, -1):
             if s.dep[k].startswith("nsubj"):
-                found = [e for e in self.resolver.entities(k) if e.code and e.code not in own and e.kind not in ("city", "thing")]
+                found = [e for e in self.resolver.entities(k) if e.code and e.code not in own and e.kind not in ("city", "thing") and e.speaker != "analyst"]
                 if found:
                     reasons.append(f"answers '{s.text(found[0].first, found[0].last)}'")
                     return [self.resolver.party(e) for e in found]

@@ -37,6 +37,11 @@ class Arguments:
         return [h for p, h in self.oblique if p in prepositions or (p.split(" ")[-1] in prepositions and len(p.split(" ")) <= 2)]
 
 
+def auxiliaries_or_arguments(s: Syntax, i: int) -> bool:
+    """Has the verb an auxiliary, a subject or an object of its own?"""
+    return any(s.dep[c].split(":")[0] in ("aux", "nsubj", "obj", "ccomp") for c in s.children[i])
+
+
 class Reader:
     """Reads arguments off one parsed text."""
 
@@ -94,6 +99,8 @@ class Reader:
             return False  # "have retreated", whatever the parser calls its subject
         if any(s.dep[c] in ("aux:pass", "nsubj:pass", "csubj:pass") for c in s.children[i]):
             return True
+        if self._continues_passive(i):
+            return True
         if not self.is_past_participle(i):
             return False
         if self.has_aux(i):
@@ -110,6 +117,14 @@ class Reader:
         # Headline participle: "Two nurses freed in Bara"; a sentence that ends with a full stop has its auxiliaries.
         a, b = s.sentences[s.sent[i]]
         return self.language == "en" and dep in ("ROOT", "root") and s.form[b - 1] not in (".", '"', "!") and not s.kids(i, "obj") and b - a < 16
+
+    def _continues_passive(self, i: int) -> bool:
+        """*were detained and let go*: an English past form coordinated to a passive, with no subject or object of its own."""
+        s = self.s
+        head = s.head[i]
+        if self.language != "en" or s.dep[i] != "conj" or head == i or not self.is_verbal(head) or s.feat(i, "Tense") != "Past":
+            return False
+        return not auxiliaries_or_arguments(s, i) and any(s.dep[c] == "aux:pass" for c in s.children[head])
 
     def _is_clause_of_root(self, i: int) -> bool:
         """*Angola called for talks.* parsed as a noun with a participle: in a full sentence it is the clause itself."""

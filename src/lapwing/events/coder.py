@@ -31,6 +31,8 @@ CARRIED = 5
 _AUX_ORDER = ("historical", "future", "hypothetical", "negation")
 #: Categories whose agentless passive still tells who probably acted: the country's unnamed authorities or gunmen (H9).
 _IMPLICIT = {"COERCE": "UNK", "ASSAULT": "UAF", "RETREAT": "UNK", "SANCTION": "UNK"}
+#: Acts of speech: without an agent, the official who speaks of them speaks for the one who does them.
+_SPOKEN = frozenset({"REJECT", "AGREE"})
 _SKIPPED_BLOCKS = frozenset({"title", "heading", "residue", "byline", "dateline"})
 
 
@@ -130,15 +132,20 @@ class Coder:
                 # "a rencontré X lors du sommet": the summit is the meeting's setting, no second meeting.
                 settings = [h for p, h in arguments.oblique if self._is_setting(p) and self.triggers.get(h, [trigger])[0].event == trigger.event]
                 about = [
+                    *(c for c in arguments.content if self._is_ground(trigger, c)),
                     *settings,
                     *arguments.with_preposition("of", "from", "de"),
                     *arguments.object,
                     *(s_ for s_ in (trigger.preposition_head,) if s_ is not None),
                 ]
                 for inner in about:
-                    if inner in self.triggers and not self.reader.is_verbal(inner):
+                    if inner in self.triggers and (not self.reader.is_verbal(inner) or self._is_ground(trigger, inner)):
                         found.setdefault(inner, head)
         return found
+
+    def _is_ground(self, trigger: Trigger, clause: int) -> bool:
+        """*condamné pour avoir attaqué …*, *guilty of evading …*: what somebody is punished for is alleged, not told."""
+        return trigger.event in ("SANCTION", "COERCE") and self.reader.is_verbal(clause) and self.s.case(clause) in ("pour", "for", "of", "de")
 
     def _is_setting(self, preposition: str) -> bool:
         return preposition in self._setting or any(preposition.split(" ")[0] == w.split(" ")[0] for w in self._setting if " " in w and preposition)
@@ -221,6 +228,8 @@ class Coder:
         if not actor:
             self._reject(trigger, "no actor")
             return []
+        if not recipient and self.lexicon.quad(event) in (3, 4):
+            recipient = self._of_participle(trigger, roles, reasons)
         if not recipient:
             recipient = self.answers.find(trigger, event, roles, content, reasons)
         if not polarity.negation and self._is_bare_noun(trigger, recipient, actor):
@@ -295,7 +304,10 @@ class Coder:
         flags: set[str] = set()
         future, hypothetical = polarity.future, polarity.hypothetical
         if polarity.conditional and not hypothetical:
-            if polarity.perfect_conditional or (source is not None and not source.opinion and source.verb is None):
+            if any(self._restricts(c, trigger.head) for c in self.conditions):
+                hypothetical = True
+                reasons.append("conditional mood under a condition")
+            elif polarity.perfect_conditional or (source is not None and not source.opinion and source.verb is None):
                 reasons.append("the conditional reports hearsay")
             elif self._own_words(source, roles):
                 future = True
@@ -359,6 +371,12 @@ class Coder:
     def _parties(self, trigger: Trigger, event: str, roles: Roles, reasons: list[str]) -> tuple[list[Party], list[Party]]:
         actors = [e for e in roles.actor if self._may_act(e)]
         recipients = roles.recipient
+        if not actors and roles.agentless and event == "MOBILIZE":
+            # "the army was deployed": it moved
+            actors = [e for e in self.caster._entities(self.reader.of(trigger.head).object, actor=True) if self._may_act(e)]
+            recipients = [e for e in recipients if e not in actors]
+        if not actors and roles.agentless and event in _SPOKEN:
+            actors = self._speaker(trigger)
         if not actors and roles.agentless and event in _IMPLICIT:
             implied = self._implicit(trigger, recipients)
             if implied:
@@ -367,6 +385,13 @@ class Coder:
         for entity in [*actors, *recipients]:
             reasons.append(f"'{self._text(entity)}' is {entity.code or 'unresolved'}: {entity.rule}")
         return [self.resolver.party(e) for e in actors], [self.resolver.party(e) for e in recipients]
+
+    def _speaker(self, trigger: Trigger) -> list[Entity]:
+        """*« Une telle exigence serait rejetée », a prévenu un conseiller*: an agentless answer is the official speaker's side's."""
+        source = self.attributions.of(trigger.head)
+        if source is None or source.head is None or source.kind != "official":
+            return []
+        return [e for e in self.resolver.entities(source.head) if e.code and self._may_act(e)]
 
     def _from_subject_event(self, trigger: Trigger) -> list[Party]:
         """*la visite de X n'a pas abouti à la signature d'accords*: the parties of the visit are those of the signature."""
@@ -432,6 +457,18 @@ class Coder:
             None,
             f"implied by {'the place' if place else 'the country the text is about'}",
         )
+
+    def _of_participle(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
+        """*Zagreb protested, summoning the Serbian envoy*: what accompanies the act says whom it is aimed at."""
+        s = self.s
+        own = {e.code for e in roles.actor}
+        for c in s.children[trigger.head]:
+            if s.dep[c] == "advcl" and c in self.triggers and s.lower[c].endswith(("ing", "ant")) and self.lexicon.quad(self.triggers[c][0].event) in (3, 4):
+                found = [e for e in self.caster.cast(self.triggers[c][0], []).recipient if e.code and e.code not in own]
+                if found:
+                    reasons.append(f"aimed at the recipient of '{s.form[c]}'")
+                    return [self.resolver.party(e) for e in found]
+        return []
 
     def _recovered(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
         """H5: a required recipient may stand elsewhere in the sentence, if only one party does."""

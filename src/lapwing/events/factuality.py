@@ -87,7 +87,7 @@ class Factuality:
             if self.reader.is_verbal(head) and dep in ("nsubj", "obj", "obl", "xcomp"):
                 lemma = s.lemma[head]
                 if dep == "nsubj" and (
-                    lemma in ("avoir", "take", "occur", "happen", "begin", "start", "commencer", "débuter", "dérouler", "continuer", "continue", "end")
+                    (lemma == "avoir" and any(s.lower[c] == "lieu" for c in s.children[head])) or lemma in ("take", "occur", "happen", "begin", "start", "commencer", "débuter", "dérouler", "continuer", "continue", "end")
                 ):
                     return head
                 if dep != "nsubj" and lemma not in self._announce and lemma not in self._planned and lemma not in self._result and self._unreal(head):
@@ -99,6 +99,8 @@ class Factuality:
                         found.announcer = head
                         found.reasons.append(f"'{s.form[head]}' announces '{s.form[i]}'")
                     return head
+                if dep == "nsubj" and lemma in self._result:
+                    return None  # "la rencontre n'a rien donné": it took place
                 if lemma in self._negating or lemma in self._possible or lemma in self._result:
                     return head
                 if dep == "obj" and self._negated(head):
@@ -243,7 +245,7 @@ class Factuality:
         if dep == "advcl" and (finite or s.feat(v, "VerbForm") != "Inf"):
             return
         willing = [c for c in s.children[head] if s.dep[c].startswith("obj") and head < c < v and s.lemma[c] in self._planned]
-        if lemma in self._negating:
+        if lemma in self._negating or any(f"{lemma} {s.lower[c]}" in self._negating for c in s.children[head]):
             found.negation = not found.negation
             found.reasons.append(f"'{s.form[head]}'")
         elif willing and not finite:

@@ -59,6 +59,7 @@ class Finder:
         self._sentence_words: dict[int, frozenset[str]] = {}
         self._under: dict[int, dict[int, int]] = {}
         words = lexicon.words
+        self._operators = [w.split() for w in words("grammar", "negating", self.language) if " " in w]
         self._plain = (
             words("grammar", "light", self.language)
             | words("grammar", "transparent", self.language)
@@ -71,7 +72,7 @@ class Finder:
         raw: dict[int, list[tuple[Frame, Pattern, tuple[int, ...], int | None]]] = {}
         for i in range(self.s.n):
             options = self.index.get(self.s.lemma[i]) or self.index.get(self.s.lower[i]) or self.index.get(self.s.lower[i].removesuffix("s"))
-            if options is None:
+            if options is None or self._is_operator(i):
                 continue
             for frame, pattern in options:
                 matched = self._match(i, pattern)
@@ -90,6 +91,10 @@ class Finder:
         self.at = {h: t for h, t in self.at.items() if t}
         self._drop_covered()
         return self.at
+
+    def _is_operator(self, i: int) -> bool:
+        """*stopped short of suspending*: an expression that negates its complement is no act."""
+        return any(self.s.lemma[i] == w[0] and any(self.s.lower[c] == w[1] for c in self.s.children[i]) for w in self._operators)
 
     def _drop_covered(self) -> None:
         """A word that is part of a longer realisation is no trigger of its own."""

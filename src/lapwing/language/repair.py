@@ -6,9 +6,10 @@ the parsers were not trained on (`python training/repairs.py`).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from lapwing.language.lemmas import verb_forms
+from lapwing.language.lemmas import regular_infinitive, verb_forms
 
 if TYPE_CHECKING:
     from lapwing.language.syntax import Syntax
@@ -20,6 +21,8 @@ _IMPERSONAL = frozenset(
 )
 _MONTHS = frozenset("january february march april may june july august september october november december".split())
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_JOURS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain".split())
+_PARTICIPLE = re.compile(r"(?:é|i|u|is|it|int|ert)e?s?$")
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 
 
@@ -32,13 +35,25 @@ def repair(s: Syntax) -> None:
             _auxiliary(s, i)
     if s.language == "fr":
         for i in range(s.n):
-            if s.dep[i] == "expl:subj":
+            dep = s.dep[i]
+            if dep == "expl:subj":
                 _personal_il(s, i)
-            elif s.pos[i] in ("NOUN", "ADJ") and i and s.pos[i - 1] == "CCONJ":
+            elif dep == "obj":
+                _dative_object(s, i)
+                _object_of_a_day(s, i)
+            elif dep == "obl":
+                _agent_of_participle(s, i, forms)
+            elif dep == "advcl":
+                _infinitive_of_adjective(s, i)
+            elif dep == "parataxis":
+                _inverted_subject(s, i)
+            if s.pos[i] in ("NOUN", "ADJ") and i and s.pos[i - 1] == "CCONJ":
                 _coordinated_participle(s, i, forms)
     else:
         for i in range(s.n):
-            if s.pos[i] == "ADJ":
+            if s.lower[i] == "short":
+                _short_of(s, i)
+            elif s.pos[i] == "ADJ":
                 _participle_with_be(s, i, forms)
                 _coordinated_past(s, i, forms)
             elif s.pos[i] == "NOUN":
@@ -65,16 +80,25 @@ def hang(s: Syntax, i: int, head: int, dep: str) -> None:
 
 def _make_verb(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
     s.pos[i] = "VERB"
-    s.lemma[i] = forms[s.lower[i]][0]
+    s.lemma[i] = forms[s.lower[i]][0] if s.lower[i] in forms else regular_infinitive(s.lower[i]) or s.lemma[i]
+
+
+def _is_form(s: Syntax, i: int, forms: dict[str, list[str]]) -> bool:
+    return s.lower[i] in forms or (s.language == "fr" and regular_infinitive(s.lower[i]) is not None)
 
 
 def _verb_with_arguments(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
     """A word with a subject or an object of its own is a verb, whatever the tagger said, if it is a form of one."""
     pos = s.pos[i]
-    if pos in ("NOUN", "ADJ", "PROPN") and s.lower[i] in forms:
-        deps = {s.dep[c].split(":")[0] for c in s.children[i]}
-        if "obj" in deps or "iobj" in deps or ("nsubj" in deps and ("aux" in deps or ("cop" not in deps and pos == "NOUN"))):
-            _make_verb(s, i, forms)
+    if pos not in ("NOUN", "ADJ", "PROPN") or not s.children[i]:
+        return
+    deps = {s.dep[c].split(":")[0] for c in s.children[i]}
+    if "obj" in deps or "iobj" in deps or ("nsubj" in deps and ("aux" in deps or ("cop" not in deps and pos == "NOUN"))):
+        if s.lower[i] not in forms and (s.lower[i].endswith("s") or not _is_form(s, i, forms)):
+            return
+        _make_verb(s, i, forms)
+        if s.dep[i] == "obj" and "mark" in deps and s.head[i] < i:
+            s.dep[i] = "ccomp"
 
 
 def _auxiliary(s: Syntax, i: int) -> None:
@@ -103,7 +127,7 @@ def _personal_il(s: Syntax, i: int) -> None:
 
 def _coordinated_participle(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
     """*a félicité X et agité la menace*: a participle before a determiner is no noun."""
-    if s.lower[i] not in forms or not s.lower[i].endswith(("é", "i", "u", "is", "it", "ert")) or i + 1 >= s.n or s.pos[i + 1] != "DET":
+    if not _is_form(s, i, forms) or not s.lower[i].endswith(("é", "i", "u", "is", "it", "ert")) or i + 1 >= s.n or s.pos[i + 1] != "DET":
         return
     if any(s.pos[c] == "DET" for c in s.children[i]):
         return
@@ -116,6 +140,59 @@ def _coordinated_participle(s: Syntax, i: int, forms: dict[str, list[str]]) -> N
     _make_verb(s, i, forms)
     hang(s, i, verb, "conj")
     hang(s, noun, i, "obj")
+
+
+def _dative_object(s: Syntax, i: int) -> None:
+    """*livrer à l'armée du matériel*: what *à* introduces is no direct object."""
+    if any(s.dep[c] == "case" and s.lemma[c] == "à" for c in s.children[i]):
+        s.dep[i] = "obl"
+
+
+def _object_of_a_day(s: Syntax, i: int) -> None:
+    """*a refoulé dimanche 340 migrants*: days take no objects; it is the verb's."""
+    day = s.head[i]
+    verb = s.head[day]
+    if s.lower[day] in _JOURS and s.pos[verb] == "VERB" and verb < day < i and not any(s.dep[c] == "obj" for c in s.children[verb]):
+        hang(s, i, verb, "obj")
+
+
+def _agent_of_participle(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
+    """*décline l'offre formulée jeudi par l'Union*: with an active verb, *par* is the participle's."""
+    verb = s.head[i]
+    if verb > i or s.pos[verb] != "VERB" or not any(s.dep[c] == "case" and s.lower[c] == "par" for c in s.children[i]):
+        return
+    if any(s.dep[c] in ("aux:pass", "nsubj:pass") for c in s.children[verb]):
+        return
+    objects = [c for c in s.children[verb] if s.dep[c] == "obj" and verb < c < i]
+    for o in objects:
+        for k in s.subtree(o):
+            if o < k < i and s.dep[k] in ("amod", "acl") and _PARTICIPLE.search(s.lower[k]) and _is_form(s, k, forms):
+                _make_verb(s, k, forms)
+                s.dep[k] = "acl"
+                hang(s, i, k, "obl:agent")
+                return
+
+
+def _inverted_subject(s: Syntax, i: int) -> None:
+    """*…, a prévenu un conseiller*: a clause that opens with its auxiliary has its subject behind the verb."""
+    auxiliaries = [c for c in s.children[i] if s.dep[c].startswith("aux")]
+    if s.pos[i] != "VERB" or not auxiliaries or not auxiliaries[0] or s.form[auxiliaries[0] - 1] not in (",", '"'):
+        return
+    if any(s.dep[c] in _SUBJECTS or (s.dep[c].startswith(("obj", "expl")) and c < i) for c in s.children[i]):
+        return
+    behind = [c for c in s.children[i] if s.dep[c] == "obj" and c > i]
+    if len(behind) == 1:
+        s.dep[behind[0]] = "nsubj"
+
+
+def _infinitive_of_adjective(s: Syntax, i: int) -> None:
+    """*se dit prêt à livrer*: the infinitive after an adjective and *à* or *de* completes the adjective."""
+    marks = [c for c in s.children[i] if s.dep[c] == "mark" and s.lower[c] in ("à", "de", "d'")]
+    if len(marks) != 1 or i - marks[0] > 2 or not marks[0]:
+        return
+    adjective = marks[0] - 1
+    if s.pos[adjective] == "ADJ" and s.head[adjective] == s.head[i] and s.dep[adjective] in ("xcomp", "ROOT", "ccomp"):
+        hang(s, i, adjective, "xcomp")
 
 
 def _participle_with_be(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
@@ -181,6 +258,14 @@ def _time_before_subject(s: Syntax, i: int) -> None:
     hang(s, i, verb, "obl")
     hang(s, preposition, i, "case")
     s.dep[name] = "nsubj"
+
+
+def _short_of(s: Syntax, i: int) -> None:
+    """*stopped short of suspending*: the clause completes the verb, not the adverb."""
+    verb = s.head[i]
+    for c in list(s.children[i]):
+        if s.dep[c] == "advcl" and s.case(c) == "of" and s.pos[verb] == "VERB" and verb < i < c:
+            hang(s, c, verb, "advcl")
 
 
 def _garden_path(s: Syntax, i: int) -> None:

@@ -52,10 +52,13 @@ def parse(written: str, kind: str, language: str, *, objective: bool = False) ->
         match = re.match(r"(?:se |s'(?=\w))", text)
         if match:
             reflexive, text = True, text[match.end() :]
-    words = re.findall(r"(?:[dlnjmtsc]|qu|jusqu)'|[^\s]+", text) if language == "fr" else text.split()
+    # Words as the tokenizer cuts them: English hyphens stand alone, French elisions end a word.
+    words = re.findall(r"(?:[dlnjmtsc]|qu|jusqu)'|[^\s]+", text) if language == "fr" else re.findall(r"-|[^\s-]+", text)
     if kind == "noun":
         return Pattern(kind, words[-1].lower(), tuple(w.lower() for w in words), None, False, objective, written)
-    head, rest = words[0].lower(), [w.lower() for w in words[1:]]
+    if len(words) > 2 and words[1] == "-":
+        words = [words[2], words[0], *words[3:]]  # "counter-attack": the last part carries the verb
+    head, rest = words[0].lower(), [w.lower() for w in words[1:] if w != "-"]
     preposition = None
     if rest:
         last = rest[-1]
