@@ -26,18 +26,16 @@ def measure(language: str, show: bool) -> Counter[tuple[str, str]]:
     """(repair, outcome) -> words changed."""
     nlp = load_parser(language)
     counts: Counter[tuple[str, str]] = Counter()
-    state: dict[str, list[tuple[str, list[str], list[str], list[int]]]] = {"log": []}
 
     def logged(name: str):  # type: ignore[no-untyped-def]
         inner = getattr(repairs, name)
 
         def run(s, i, *rest):  # type: ignore[no-untyped-def]
             before = (list(s.pos), list(s.dep), list(s.head))
-            inner(s, i, *rest)
+            result = inner(s, i, *rest)
             if (s.pos, s.dep, s.head) != before:
-                state["log"].append((name, *before))
-                state["after"] = (list(s.pos), list(s.dep), list(s.head))  # type: ignore[assignment]
                 compare(name, before, (s.pos, s.dep, s.head))
+            return result
 
         return run
 

@@ -11,6 +11,10 @@ from lapwing.lexicon import Lexicon
 from lapwing.records import Attribution, Span
 
 
+#: Blocks that must be questions before a text is taken for an interview: marked "Q:", or only ending with "?".
+QUESTIONS_MARKED, QUESTIONS_PLAIN = 2, 3
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source found for a trigger: `head` token of the speaker (None when unnamed), its kind, the rule, and whether the
@@ -46,8 +50,10 @@ class Attributions:
             (w.replace("'", "' ").replace("-", " -").split() if self.language == "fr" else w.split() for w in words("hearsay")), key=lambda w: (-len(w), w)
         )
         self._kinds = {kind: words(f"{kind}_nouns") for kind in ("leak", "media", "analyst", "article", "official")}
+        self._unnamed = words("unnamed")
         self._adjuncts: dict[int, Source | None] = {}
         self._quotes = self._quotations()
+        self._guest, self._answers = self._interview()
 
     # -- quotations ---------------------------------------------------------------------------------------------
 
@@ -89,7 +95,36 @@ class Attributions:
 
     def of(self, trigger: int) -> Source | None:
         """The source of the event at `trigger`, or None where the article itself narrates."""
-        return self._governing(trigger) or self._quoted(trigger) or self._adjunct(trigger)
+        return self._governing(trigger) or self._quoted(trigger) or self._adjunct(trigger) or self._interviewed(trigger)
+
+    def _interviewed(self, trigger: int) -> Source | None:
+        """In an interview everything answered is the guest's word."""
+        if self._guest is None or self.s.block[trigger] not in self._answers or self.quotation(trigger) is not None:
+            return None
+        return Source(self._guest, "person", "the person interviewed")
+
+    def _interview(self) -> tuple[int | None, frozenset[int]]:
+        """The guest's head token and the blocks that hold answers, where the text is an interview: at least two blocks marked
+        as questions (*Q:*), or three that end with a question mark, each followed by an answer."""
+        s = self.s
+        first: dict[int, int] = {}
+        last: dict[int, int] = {}
+        for i in range(s.n):
+            first.setdefault(s.block[i], i)
+            last[s.block[i]] = i
+        order = sorted(first)
+        marked = [b for b in order if s.form[first[b]] in ("Q", "Question") and first[b] + 1 < s.n and s.form[first[b] + 1] in (":", ".")]
+        asked = marked if len(marked) >= QUESTIONS_MARKED else [b for b in order if s.form[last[b]] == "?"]
+        if len(asked) < (QUESTIONS_MARKED if marked else QUESTIONS_PLAIN):
+            return None, frozenset()
+        answers = frozenset(b for b in order if b > asked[0] and b not in asked)
+        if len(answers) < len(asked) - 1:
+            return None, frozenset()
+        for i in range(last[asked[0]] + 1):
+            entities = self.resolver.entities(i)
+            if entities and entities[0].human and entities[0].name:
+                return i, answers
+        return None, frozenset()
 
     def analyst(self, number: int) -> Source | None:
         """The analysts who speak in a sentence, if any do."""
@@ -148,8 +183,12 @@ class Attributions:
         for k in range(b - 1, max(a, trigger), -1):
             if s.lemma[k] in self._verbs and s.pos[k] in ("VERB", "AUX"):
                 start = k
-                while start - 1 > a and s.pos[start - 1] in ("AUX", "PRON") and s.form[start - 1] != ",":
+                while start - 1 > a and (s.pos[start - 1] in ("AUX", "PRON") or s.lemma[start - 1] == "faire") and s.form[start - 1] != ",":
                     start -= 1
+                if self.language == "en" and s.form[b - 1] == "." and b - k <= 2:
+                    subject = self._subject_after_comma(a, k)
+                    if subject is not None:
+                        return Source(subject, self.kind(subject), f"'{s.form[k]}'", k)
                 if s.form[start - 1] in (",", '"') and b - k <= 22:
                     subject = self.reader.subject(k)
                     after = [h for h in subject if h > k]
@@ -163,6 +202,15 @@ class Attributions:
                     if inverted is not None and not subject:
                         return Source(inverted, self.kind(inverted), f"'{s.form[k]}'", k)
         return None
+
+    def _subject_after_comma(self, a: int, verb: int) -> int | None:
+        """*…, the interior ministry in Moroni says.*: the noun phrase between the last comma and the speech verb that ends the sentence."""
+        s = self.s
+        comma = next((j for j in range(verb - 1, a, -1) if s.form[j] in (",", '"')), None)
+        if comma is None or verb - comma > 14 or any(s.pos[j] in ("VERB", "SCONJ", "CCONJ") for j in range(comma + 1, verb)):
+            return None
+        heads = [j for j in range(comma + 1, verb) if s.pos[j] in ("NOUN", "PROPN", "PRON") and not comma < s.head[j] < verb]
+        return heads[0] if len(heads) == 1 else None
 
     def _quoted(self, trigger: int) -> Source | None:
         quote = self.quotation(trigger)
@@ -253,6 +301,8 @@ class Attributions:
         lemmas = [s.lemma[k] for k in range(a, min(b, a + 25) + 1)]
         lowers = [s.lower[k] for k in range(a, min(b, a + 25) + 1)]
         text = " ".join(lowers)
+        if any(f" {phrase} " in f" {text} " for phrase in self._unnamed):
+            return "leak"
         if any(f" {w} " in f" {text} " for w in self._kinds["article"]):
             return "article"
         head_lemma = s.lemma[head]

@@ -126,6 +126,7 @@ class Circumstances:
 
     def _resolve(self, dated: _Dated, number: int, future: bool) -> When | None:
         expression = dated.expression
+        future = future or self.s.case(dated.governor) in ("for", "pour") or self.s.case(dated.last) in ("for", "pour")
         interval = (expression.future or expression.past) if future else (expression.past or expression.future)
         if expression.shift is not None:
             anchor = self._anchor(dated, number)

@@ -33,6 +33,8 @@ _AUX_ORDER = ("historical", "future", "hypothetical", "negation")
 _IMPLICIT = {"COERCE": "UNK", "ASSAULT": "UAF", "RETREAT": "UNK", "SANCTION": "UNK"}
 #: Acts of speech: without an agent, the official who speaks of them speaks for the one who does them.
 _SPOKEN = frozenset({"REJECT", "AGREE"})
+#: Acts of speech about what is to come: in the present tense their dates lie ahead.
+_ABOUT_FUTURE = frozenset({"AGREE", "THREATEN", "REQUEST"})
 _SKIPPED_BLOCKS = frozenset({"title", "heading", "residue", "byline", "dateline"})
 
 
@@ -240,9 +242,8 @@ class Coder:
             if not recipient:
                 self._reject(trigger, f"{event} needs a recipient")
                 return []
-        when = self.circumstances.when(
-            trigger, future="future" in flags or polarity.future or event in ("AGREE", "THREATEN", "REQUEST") or bool(flags & {"hypothetical"})
-        )
+        to_come = "future" in flags or polarity.future or "hypothetical" in flags
+        when = self.circumstances.when(trigger, future=to_come or (event in _ABOUT_FUTURE and not self._was_done(head)))
         if self.circumstances.is_historical(when):
             flags.add("historical")
             reasons.append("dated over twelve months before publication")
@@ -365,6 +366,18 @@ class Coder:
             and s.feat(verb, "VerbForm") in ("Fin", "Part")
             and not any(s.lower[c] in ("will", "would") for c in s.children[verb])
         )
+
+    def _was_done(self, head: int) -> bool:
+        """Is the act itself told as past (*a demandé mercredi*), not as what stands (*est attendu mercredi*)?"""
+        s = self.s
+        verb = head if self.reader.is_verbal(head) else self.reader.governor(head)
+        if verb is None or not self._is_past(verb):
+            return False
+        auxiliaries = [c for c in s.children[verb] if s.dep[c].startswith("aux")]
+        if s.language == "en":
+            return not any(s.lower[c] in ("is", "are", "'s", "'re") for c in auxiliaries)
+        standing = self.reader.is_passive(verb) and not any(s.lower[c] == "été" or s.feat(c, "Tense") in ("Past", "Imp") for c in auxiliaries)
+        return not standing
 
     # -- parties --------------------------------------------------------------------------------------------------
 

@@ -26,15 +26,25 @@ def find_conditions(s: Syntax, lexicon: Lexicon) -> list[ConditionClause]:
     by_first: dict[str, list[tuple[str, ...]]] = {}
     for marker in markers:
         by_first.setdefault(marker[0], []).append(marker)
+    asking = lexicon.words("grammar", "asking", s.language)
+    anyone = lexicon.words("grammar", "anyone", s.language)
+    any_new = lexicon.words("grammar", "any_new", s.language)
+    any_word = lexicon.words("grammar", "any", s.language)
     found: list[ConditionClause] = []
     for a, b in s.sentences:
         k = a
         while k < b:
             clause = None
-            for marker in by_first.get(s.lower[k], ()):
+            if s.lower[k] in anyone:
+                clause = _whoever(s, k, b)
+            elif s.lower[k] in any_word:
+                clause = _any(s, k, b, any_new)
+            for marker in () if clause else by_first.get(s.lower[k], ()):
                 n = len(marker)
                 if k + n <= b and _matches(s, k, marker):
                     clause = _clause(s, k, n, a, b, marker)
+                    if clause is None and marker in (("s'",), ("si",)):
+                        clause = _misparsed_if(s, k, a, b, asking)
                     if clause:
                         break
             if clause:
@@ -43,6 +53,45 @@ def find_conditions(s: Syntax, lexicon: Lexicon) -> list[ConditionClause]:
             else:
                 k += 1
     return found
+
+
+def _misparsed_if(s: Syntax, k: int, a: int, b: int, asking: frozenset[str]) -> ConditionClause | None:
+    """French *si* the parser made a preposition, and *s'il*: a condition wherever the word before does not ask."""
+    if s.lower[k] == "s'" and not (k + 1 < b and s.lower[k + 1] in ("il", "ils")):
+        return None
+    if s.lower[k] == "si" and not (s.dep[k] == "case" or (s.dep[k] == "mark" and k == a + (s.pos[a] == "PUNCT"))):
+        return None
+    if any(s.lemma[j] in asking for j in range(max(a, k - 3), k)):
+        return None
+    last = _until_comma(s, k + 1, b, through_quotes=True)
+    if not any(s.pos[j] in ("VERB", "AUX") for j in range(k, last + 1)) and k > a + 1:
+        return None
+    before = [j for j in range(a, k) if s.pos[j] == "VERB"]
+    after = [j for j in range(last + 1, b) if s.pos[j] == "VERB"]
+    governor = before[-1] if before else after[0] if after else None
+    return None if governor is None else ConditionClause(k, last, governor)
+
+
+def _whoever(s: Syntax, k: int, b: int) -> ConditionClause | None:
+    """*quiconque saboterait le processus*, *anyone who surrenders*: the act hangs on somebody's doing it."""
+    clause = next((v for v in (s.head[k], *s.children[k]) if v > k and s.pos[v] in ("VERB", "AUX") and v < b and v - k <= 8), None)
+    if clause is None:
+        return None
+    governor = s.head[clause] if s.head[k] == clause else s.head[k]
+    return ConditionClause(k, _end(s, clause, b, k), governor)
+
+
+def _any(s: Syntax, k: int, b: int, new: frozenset[str]) -> ConditionClause | None:
+    """*toute nouvelle incursion*, *any further attack*, *any mutineer who surrenders*."""
+    noun = s.head[k]
+    if noun <= k or noun >= b or s.pos[noun] != "NOUN":
+        return None
+    relative = next((c for c in s.children[noun] if s.dep[c] == "acl:relcl"), None)
+    fresh = any(s.dep[c] == "amod" and s.lemma[c] in new for c in s.children[noun])
+    if relative is None and not fresh:
+        return None
+    last = _end(s, relative, b, k) if relative is not None else noun
+    return ConditionClause(k, last, s.head[noun])
 
 
 def _matches(s: Syntax, k: int, marker: tuple[str, ...]) -> bool:
@@ -102,8 +151,9 @@ def _end(s: Syntax, head: int, b: int, start: int) -> int:
     return last
 
 
-def _until_comma(s: Syntax, k: int, b: int) -> int:
+def _until_comma(s: Syntax, k: int, b: int, *, through_quotes: bool = False) -> int:
     j = k
-    while j < b and s.form[j] not in (",", ";", ".", "?", "!", ":", '"'):
+    stops = (",", ";", ".", "?", "!", ":") if through_quotes else (",", ";", ".", "?", "!", ":", '"')
+    while j < b and s.form[j] not in stops:
         j += 1
     return max(k, j - 1)

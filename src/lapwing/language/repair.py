@@ -94,7 +94,7 @@ def _verb_with_arguments(s: Syntax, i: int, forms: dict[str, list[str]]) -> None
         return
     deps = {s.dep[c].split(":")[0] for c in s.children[i]}
     if "obj" in deps or "iobj" in deps or ("nsubj" in deps and ("aux" in deps or ("cop" not in deps and pos == "NOUN"))):
-        if s.lower[i] not in forms and (s.lower[i].endswith("s") or not _is_form(s, i, forms)):
+        if not _is_form(s, i, forms):
             return
         _make_verb(s, i, forms)
         if s.dep[i] == "obj" and "mark" in deps and s.head[i] < i:
@@ -159,7 +159,7 @@ def _object_of_a_day(s: Syntax, i: int) -> None:
 def _agent_of_participle(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
     """*décline l'offre formulée jeudi par l'Union*: with an active verb, *par* is the participle's."""
     verb = s.head[i]
-    if verb > i or s.pos[verb] != "VERB" or not any(s.dep[c] == "case" and s.lower[c] == "par" for c in s.children[i]):
+    if s.lower[i] == "rapport" or verb > i or s.pos[verb] != "VERB" or not any(s.dep[c] == "case" and s.lower[c] == "par" for c in s.children[i]):
         return
     if any(s.dep[c] in ("aux:pass", "nsubj:pass") for c in s.children[verb]):
         return
