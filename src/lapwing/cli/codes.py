@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+#: The code of a figure below its floor, which is no error of the program or its input.
+FALLEN = 8
 #: Code -> what it says; the classes of lapwing.errors carry the same numbers.
 MEANINGS: dict[int, str] = {
     0: "done",
@@ -14,6 +16,7 @@ MEANINGS: dict[int, str] = {
     5: "an output that cannot be written",
     6: "a pipeline that is missing or unfit",
     7: "a lexicon with problems",
+    FALLEN: "a measured figure below its floor",
 }
 _LISTED = ", ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
 EXIT_CODES = f"Exit codes: {_LISTED}. With several files the worst counts; the others are still done."

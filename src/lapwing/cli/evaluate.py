@@ -1,20 +1,26 @@
-"""`lapwing evaluate`: scores on the annotated sets, with what was missed and what was invented."""
+"""`lapwing evaluate`: scores on the annotated sets, what was missed and what was invented, floors, learning curves."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from lapwing.cli.codes import FALLEN
 from lapwing.cli.options import Pipeline, checkout, shown
-from lapwing.cli.output import write_stdout
+from lapwing.cli.output import write_file, write_stdout
 from lapwing.errors import InputError
 
 if TYPE_CHECKING:
-    from lapwing.evaluation.articles import ArticleScores, Tally
+    from lapwing.evaluation.articles import ArticleScores
+    from lapwing.evaluation.floors import Floor
+    from lapwing.evaluation.relations import Case
+    from lapwing.lexicon import Lexicon
 
 
 class Show(StrEnum):
@@ -25,19 +31,6 @@ class Show(StrEnum):
     all = "all"
 
 
-#: Shares reported beside the key: name -> (numerator, denominator) in `ArticleScores.details`.
-_SHARES: dict[str, tuple[str, str]] = {
-    "polarity (same category at the trigger)": ("polarity_right", "polarity_seen"),
-    "mode": ("mode", "pairs"),
-    "date (none counts as none)": ("date", "pairs"),
-    "date, where the text has one": ("dated_right", "dated"),
-    "attribution kind": ("attribution", "pairs"),
-    "conditions found": ("conditions_found", "conditions"),
-    "places found": ("places_found", "places"),
-}
-_COUNTS = ("right", "wrong", "neutral", "missed", "traps", "duplicates")
-
-
 def evaluate(
     articles: Annotated[
         Path | None, typer.Option("--articles", metavar="PATH", help="Annotated articles (JSON Lines); by default ../shared/eval/articles-dev.jsonl.")
@@ -45,179 +38,177 @@ def evaluate(
     relations: Annotated[
         Path | None, typer.Option("--relations", metavar="PATH", help="Marked sentences (TSV); by default ../shared/eval/relations-dev.tsv.")
     ] = None,
+    translations: Annotated[
+        Path | None, typer.Option("--translations", metavar="PATH", help="French translations of some of them (TSV); by default tests/data/relations-fr.tsv.")
+    ] = None,
     show: Annotated[Show | None, typer.Option("--show", help="List what was missed, what was invented, or both.")] = None,
+    curve: Annotated[bool, typer.Option("--curve", help="Learning curves: with part of the training rows, with part of the frames. Takes minutes.")] = False,
+    check_floors: Annotated[bool, typer.Option("--check-floors", help="End with code 8 when a figure is below its pinned floor.")] = False,
+    raise_floors: Annotated[bool, typer.Option("--raise-floors", help="Pin the floors that are exceeded, and those of new figures. Lowers nothing.")] = False,
+    lower_floors: Annotated[bool, typer.Option("--lower-floors", help="Pin the floors that have fallen or stand on another set, and say which.")] = False,
+    floors: Annotated[Path | None, typer.Option("--floors", metavar="PATH", help="The file of floors; by default bench/floors.json of the checkout.")] = None,
     pipeline: Pipeline = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    """Measure the coder on annotated articles and marked sentences. With one of the two paths given, only that one is measured."""
-    only_given = articles is not None or relations is not None
-    article_path = _present(articles, "articles-dev.jsonl", required=articles is not None, wanted=articles is not None or not only_given)
-    relation_path = _present(relations, "relations-dev.tsv", required=relations is not None, wanted=relations is not None or not only_given)
-    if article_path is None and relation_path is None:
-        raise InputError("nothing to measure: ../shared/eval is not beside this checkout; give --articles PATH or --relations PATH")
-    report: dict[str, Any] = {}
-    text: list[str] = []
-    if article_path is not None:
-        scores = _scored(article_path, pipeline)
-        report["articles"] = article_report(scores, show)
-        text.append(article_text(scores, show, shown(article_path)))
-    if relation_path is not None:
-        measured = relation_report(relation_path)
-        report["relations"] = measured
-        text.append(relation_text(measured, shown(relation_path)))
-    shown_text = json.dumps(report, ensure_ascii=False, indent=2) + "\n" if as_json else "\n".join(text)
+    """Measure the coder on annotated articles and marked sentences. With any of the three paths given, only those are measured."""
+    wanted_floors = check_floors or raise_floors or lower_floors
+    if wanted_floors and pipeline is not None:
+        raise typer.BadParameter("floors are those of the shipped models; leave --pipeline out", param_hint="--pipeline")
+    run = _Run(_chosen(articles, relations, translations), pipeline, show)
+    run.measure(curve)
+    fallen = _floors(run, floors or checkout() / "bench" / "floors.json", up=raise_floors, down=lower_floors) if wanted_floors else False
+    shown_text = json.dumps(run.report, ensure_ascii=False, indent=2) + "\n" if as_json else "\n".join(run.text)
     write_stdout(shown_text.encode("utf-8", "replace"))
+    if check_floors and fallen:
+        raise typer.Exit(FALLEN)
 
 
-def _present(path: Path | None, name: str, *, required: bool, wanted: bool) -> Path | None:
+# -- which sets ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Sets:
+    """The files to measure on, None for a set not measured; `english` holds the rows that `translations` translates."""
+
+    articles: Path | None
+    relations: Path | None
+    translations: Path | None
+    english: Path | None
+
+
+def _chosen(articles: Path | None, relations: Path | None, translations: Path | None) -> _Sets:
+    """The sets given, else those that are beside this checkout. Raises InputError when there is none, or one given is no file."""
+    everything = articles is None and relations is None and translations is None
+    article_path = _present(articles, "articles-dev.jsonl", wanted=articles is not None or everything)
+    english = _present(relations, "relations-dev.tsv", wanted=articles is None or relations is not None or translations is not None)
+    french = translations or checkout() / "tests" / "data" / "relations-fr.tsv"
+    if translations is not None:
+        if not translations.is_file():
+            raise InputError(f"{translations} cannot be read: there is no such file; check the path")
+        if english is None:
+            raise InputError(f"{translations} cannot be measured without the English rows it translates; give --relations PATH")
+    if article_path is None and english is None:
+        raise InputError("nothing to measure: ../shared/eval is not beside this checkout; give --articles PATH or --relations PATH")
+    has_french = translations is not None or (everything and english is not None and french.is_file())
+    return _Sets(article_path, english if relations is not None or everything else None, french if has_french else None, english)
+
+
+def _present(path: Path | None, name: str, *, wanted: bool) -> Path | None:
     """The file to measure on, or None when it is not wanted or the default one is absent (which is said)."""
     if not wanted:
         return None
     chosen = path or checkout().parent / "shared" / "eval" / name
     if chosen.is_file():
         return chosen
-    if required:
+    if path is not None:
         raise InputError(f"{chosen} cannot be read: there is no such file; check the path")
     typer.echo(f"lapwing: ../shared/eval/{name} is not beside this checkout, so it is not measured; give its path to measure it", err=True)
     return None
 
 
-def _scored(path: Path, pipeline: str | None) -> ArticleScores:
+# -- measuring -----------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class _Run:
+    """One measurement: what is printed and, for the floors, every headline figure with its set."""
+
+    sets: _Sets
+    pipeline: str | None
+    show: Show | None
+    report: dict[str, Any] = field(default_factory=dict)
+    text: list[str] = field(default_factory=list)
+    figures: dict[str, Floor] = field(default_factory=dict)
+
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        from lapwing.lexicon import load
+
+        return load()
+
+    @cached_property
+    def cases(self) -> list[Case]:
+        """The English rows, read once for all that is learned from them."""
+        from lapwing.evaluation.relations import read_cases
+
+        if self.sets.english is None:
+            raise InputError("no marked sentences to learn from; give --relations PATH")
+        return read_cases(self.sets.english, self.lexicon)
+
+    @cached_property
+    def helpers(self) -> list[Case]:
+        from lapwing.evaluation.relations import example_cases
+
+        return example_cases(self.lexicon)
+
+    def measure(self, curve: bool) -> None:
+        if self.sets.articles is not None:
+            self._articles(self.sets.articles)
+        if self.sets.relations is not None:
+            self._relations(self.sets.relations)
+        if self.sets.translations is not None and self.sets.english is not None:
+            self._translations(self.sets.translations, self.sets.english)
+        if curve:
+            self._curve()
+
+    def _articles(self, path: Path) -> None:
+        from lapwing.evaluation.floors import article_figures
+        from lapwing.evaluation.report import article_report, article_text
+
+        scores = _scored(path, self.lexicon, self.pipeline)
+        listed = {"misses": self.show in (Show.misses, Show.all), "alarms": self.show in (Show.alarms, Show.all)}
+        self.report["articles"] = article_report(scores, **listed)
+        self.text.append(article_text(scores, shown(path), **listed))
+        self._pin(article_figures(scores), path)
+
+    def _relations(self, path: Path) -> None:
+        from lapwing.evaluation.floors import relation_figures
+        from lapwing.evaluation.relations import validate
+
+        scores = validate(self.cases, self.helpers)
+        self.report["relations"] = scores.to_dict()
+        self.text.append(relation_text(self.report["relations"], shown(path)))
+        self._pin(relation_figures(scores), path)
+
+    def _translations(self, path: Path, english: Path) -> None:
+        from lapwing.evaluation.floors import translation_figures
+        from lapwing.evaluation.translations import describe, translated
+
+        scores = translated(path, self.cases, self.helpers, self.lexicon)
+        self.report["translations"] = scores.to_dict()
+        self.text.append(describe(self.report["translations"], shown(path)))
+        self._pin(translation_figures(scores), path, english)
+
+    def _curve(self) -> None:
+        from lapwing.evaluation.curve import describe, lexicon_curve, relation_curve
+
+        curves: dict[str, Any] = {}
+        if self.sets.relations is not None:
+            curves["relations"] = relation_curve(self.cases, self.helpers)
+        if self.sets.articles is not None:
+            curves["lexicon"] = lexicon_curve(self.sets.articles, self.lexicon, self.pipeline)
+        self.report["curve"] = curves
+        self.text.append(describe(curves))
+
+    def _pin(self, figures: dict[str, float], *paths: Path) -> None:
+        from lapwing.evaluation.floors import Floor, fingerprint
+
+        mark = fingerprint(*paths)
+        self.figures |= {name: Floor(value, mark, self.lexicon.version) for name, value in figures.items()}
+
+
+def _scored(path: Path, lexicon: Lexicon, pipeline: str | None) -> ArticleScores:
     from lapwing.evaluation.articles import score
 
     try:
-        return score(path, pipeline=pipeline)
+        return score(path, lexicon, pipeline)
     except (KeyError, TypeError, ValueError) as error:
         what = f"{type(error).__name__}: {error}"
         raise InputError(f"{shown(path)} is no set of annotated articles ({what}); ARTICLES.md describes the fields") from error
 
 
-# -- articles: figures ---------------------------------------------------------------------------------------------
-
-
-def article_report(scores: ArticleScores, show: Show | None = None) -> dict[str, Any]:
-    """Everything measured, as plain data."""
-    report: dict[str, Any] = {
-        "by_language": _dicts(scores.by_language),
-        "category_only": _dicts(scores.category_only),
-        "category_and_actors": _dicts(scores.lenient),
-        "by_category": _dicts(scores.by_category),
-        "by_aux": {flag: tally.to_dict() for flag, tally in scores.by_aux.items()},
-        "shares": {name: {"right": scores.details[a], "of": scores.details[b]} for name, (a, b) in _SHARES.items()},
-        "confusion": [{"gold": gold, "coded": coded, "count": n} for (gold, coded), n in sorted(scores.confusion.items())],
-        "causes": {"misses": _causes(scores.misses), "alarms": _causes(scores.alarms)},
-    }
-    if show in (Show.misses, Show.all):
-        report["misses"] = [{"article": a, "cause": c, "event": g["event"], "trigger": g["trigger"], "aux": g["aux"]} for a, g, c in scores.misses]
-    if show in (Show.alarms, Show.all):
-        report["alarms"] = [{"article": a, "cause": c, "event": e.to_dict()} for a, e, c in scores.alarms]
-    return report
-
-
-def _dicts(tallies: dict[str, Tally]) -> dict[str, Any]:
-    return {name: tallies[name].to_dict() for name in sorted(tallies)}
-
-
-def _causes(listed: list[tuple[str, Any, str]]) -> dict[str, int]:
-    """Kinds of cause (without the names in them), most frequent first. One miss may have several."""
-    from collections import Counter
-
-    counted: Counter[str] = Counter()
-    for _, _, cause in listed:
-        for part in cause.split(", "):
-            kind = part.split(" ")[0]
-            counted[f"wrong {kind}" if kind in ("category", "actor", "recipient", "polarity") else part] += 1
-    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
-
-
-# -- articles: text ------------------------------------------------------------------------------------------------
-
-
-def article_text(scores: ArticleScores, show: Show | None, name: str) -> str:
-    """The same for reading."""
-    lines = [f"Articles: {name}", ""]
-    lines += _tallies("By language (category, parties and auxiliary modes)", {k: scores.by_language[k] for k in sorted(scores.by_language)})
-    lines += _tallies("Category alone", {k: scores.category_only[k] for k in sorted(scores.category_only)})
-    lines += _tallies("Category and actors", {k: scores.lenient[k] for k in sorted(scores.lenient)})
-    lines += _tallies("By category", {k: scores.by_category[k] for k in sorted(scores.by_category)})
-    lines += _tallies("By auxiliary mode", scores.by_aux)
-    lines += ["Shares"]
-    for label, (a, b) in _SHARES.items():
-        right, of = scores.details[a], scores.details[b]
-        lines.append(f"  {label:42}{right:5d} of {of:4d}  {_share(right, of)}")
-    lines += ["", "Confusion (rows: annotated, columns: coded)", *_confusion(scores)]
-    for label, listed in (("Causes of misses", scores.misses), ("Causes of false alarms", scores.alarms)):
-        lines += ["", label, *(f"  {count:4d}  {cause}" for cause, count in _causes(listed).items())]
-    if show in (Show.misses, Show.all):
-        lines += ["", "Misses", *(_miss(a, g, c) for a, g, c in scores.misses)]
-    if show in (Show.alarms, Show.all):
-        lines += ["", "False alarms", *(_alarm(a, e, c) for a, e, c in scores.alarms)]
-    return "\n".join(lines) + "\n"
-
-
-def _share(right: int, of: int) -> str:
-    return f"{right / of:.2f}" if of else "  – "
-
-
-def _tallies(title: str, tallies: dict[str, Tally]) -> list[str]:
-    """A small table, the sum of its rows last where there are several."""
-    from lapwing.evaluation.articles import Tally
-
-    rows = dict(tallies)
-    if len(rows) > 1:
-        total = Tally()
-        for tally in tallies.values():
-            total.add(tally)
-        rows["all"] = total
-    heads = "".join(f"{h:>8}" for h in ("prec", "recall", "F1")) + "".join(f"{h:>12}" if h == "duplicates" else f"{h:>9}" for h in _COUNTS)
-    lines = [title, f"  {'':14}{heads}"]
-    for name, t in rows.items():
-        figures = f"{t.precision:8.3f}{t.recall:8.3f}{t.f1:8.3f}"
-        counts = "".join(f"{getattr(t, c):12d}" if c == "duplicates" else f"{getattr(t, c):9d}" for c in _COUNTS)
-        lines.append(f"  {name:14}{figures}{counts}")
-    return [*lines, ""]
-
-
-def _confusion(scores: ArticleScores) -> list[str]:
-    """A square table with dots for zero; names are cut to six letters, (none) is what only one side has."""
-    names = sorted({n for pair in scores.confusion for n in pair}, key=lambda n: (n == "(none)", n))
-    lines = [f"  {'':12}" + "".join(f"{n[:6]:>7}" for n in names)]
-    for gold in names:
-        cells = (scores.confusion[(gold, coded)] for coded in names)
-        lines.append(f"  {gold:12}" + "".join(f"{n or '·':>7}" for n in cells))
-    return lines
-
-
-def _codes(parties: list[dict[str, Any]]) -> str:
-    return "+".join(p["country"] or "?" for p in parties) or "-"
-
-
-def _miss(article: str, gold: dict[str, Any], cause: str) -> str:
-    aux = "".join(f" {a}" for a in gold["aux"])
-    trigger = " ".join(gold["trigger"]["text"].split())
-    return f"  {article}  {gold['event']}{aux} {_codes(gold['actor'])} > {_codes(gold['recipient'])}  '{trigger}' at {gold['trigger']['start']}: {cause}"
-
-
-def _alarm(article: str, event: Any, cause: str) -> str:
-    aux = "".join(f" {a}" for a in event.aux)
-    sides = [" + ".join(p.code or "?" for p in side) or "-" for side in (event.actor, event.recipient)]
-    trigger = " ".join(event.trigger.text.split())
-    return f"  {article}  {event.event}{aux} {sides[0]} > {sides[1]}  '{trigger}' at {event.trigger.start} by {','.join(event.frames)}: {cause}"
-
-
-# -- relations -----------------------------------------------------------------------------------------------------
-
-
-def relation_report(path: Path) -> dict[str, Any]:
-    """Cross-validated scores of `lapwing.between`, as plain data."""
-    from lapwing.evaluation.relations import cross_validate
-
-    report: dict[str, Any] = cross_validate(path, folds=5).to_dict()
-    return report
-
-
 def relation_text(report: dict[str, Any], name: str) -> str:
-    """The same for reading: overall figures, then a line a class."""
+    """Overall figures of the marked sentences, then a line a class."""
     lines = [
         f"Relations: {name} (five-fold cross-validation)",
         f"  macro-F1 {report['macro_f1']:.3f}  accuracy {report['accuracy']:.3f}  four-class macro-F1 {report['quad_f1']:.3f}",
@@ -226,3 +217,30 @@ def relation_text(report: dict[str, Any], name: str) -> str:
     lines.append(f"  {'':<10}{'prec':>8}{'recall':>8}{'F1':>8}{'n':>6}")
     lines.extend(f"  {label:<10}{row['precision']:>8.3f}{row['recall']:>8.3f}{row['f1']:>8.3f}{row['n']:>6}" for label, row in report["per_class"].items())
     return "\n".join(lines) + "\n"
+
+
+# -- floors --------------------------------------------------------------------------------------------------------
+
+
+def _floors(run: _Run, path: Path, *, up: bool, down: bool) -> bool:
+    """Compare with the pinned floors, move those that are to be moved, report. Has a floor fallen that was not lowered?"""
+    from lapwing.evaluation.floors import compare, dump, moved, read
+
+    pinned = read(path)
+    findings = compare(run.figures, pinned)
+    after = moved(run.figures, pinned, findings, up=up, down=down)
+    if after != pinned:
+        write_file(dump(after).encode(), path)
+    run.report["floors"] = [f.to_dict() for f in findings]
+    for finding in findings:
+        new = after.get(finding.name)
+        if new is not None and new != pinned.get(finding.name):
+            typer.echo(f"{finding}; pinned at {new.floor:g}", err=True)
+        elif finding.state in ("fallen", "changed"):
+            typer.echo(str(finding), err=True)
+    absent = sorted(set(pinned) - set(run.figures))
+    if absent:
+        typer.echo(f"floors not compared, their sets were not measured: {', '.join(absent)}", err=True)
+    held = sum(f.state in ("holds", "exceeded") or after.get(f.name) != pinned.get(f.name) for f in findings)
+    run.text.append(f"Floors: {held} of {len(findings)} hold ({shown(path)})\n")
+    return any(f.state == "fallen" and after[f.name] == pinned[f.name] for f in findings)

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from lapwing.evaluation.causes import Cause, of_alarm, of_miss
+from lapwing.evaluation.keys import Key, gold_key, overlap, predicted_key
+from lapwing.events.coder import Coded, Coder
+from lapwing.language.pipeline import load_parser, parse_all
+from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
-from lapwing.reading import Reading, code
+from lapwing.lexicon import load as load_lexicon
 from lapwing.records import Document, Event
 from lapwing.sources.text import document_from_text
 
-Key = tuple[Any, ...]
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 @dataclass(slots=True)
@@ -52,9 +60,16 @@ class Tally:
         }  # fmt: skip
 
 
+def sum_of(tallies: Iterable[Tally]) -> Tally:
+    total = Tally()
+    for tally in tallies:
+        total.add(tally)
+    return total
+
+
 @dataclass(slots=True)
 class ArticleScores:
-    """Everything measured on annotated articles; `pairs` are gold and predicted events with equal keys."""
+    """Everything measured on annotated articles; `misses` and `alarms` are (article, annotated or coded event, cause)."""
 
     by_language: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     by_category: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
@@ -63,26 +78,17 @@ class ArticleScores:
     lenient: dict[str, Tally] = field(default_factory=lambda: defaultdict(Tally))
     details: Counter[str] = field(default_factory=Counter)
     confusion: Counter[tuple[str, str]] = field(default_factory=Counter)
-    misses: list[tuple[str, dict[str, Any], str]] = field(default_factory=list)
-    alarms: list[tuple[str, Event, str]] = field(default_factory=list)
+    misses: list[tuple[str, dict[str, Any], Cause]] = field(default_factory=list)
+    alarms: list[tuple[str, Event, Cause]] = field(default_factory=list)
+    #: By (category, language): with the whole key, and with the category alone.
+    by_both: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    category_by_both: dict[tuple[str, str], Tally] = field(default_factory=lambda: defaultdict(Tally))
+    #: Article -> its language.
+    languages: dict[str, str] = field(default_factory=dict)
 
-
-def gold_key(event: dict[str, Any]) -> Key:
-    return (
-        event["event"],
-        frozenset(p["country"] for p in event["actor"] if p["country"]),
-        frozenset(p["country"] for p in event["recipient"] if p["country"]),
-        frozenset(event["aux"]),
-    )
-
-
-def predicted_key(event: Event) -> Key:
-    return (
-        event.event,
-        frozenset(p.code for p in event.actor if p.code),
-        frozenset(p.code for p in event.recipient if p.code),
-        frozenset(event.aux),
-    )
+    def total(self, tallies: str = "by_language") -> Tally:
+        """The sum over the languages of `by_language`, `category_only` or `lenient`."""
+        return sum_of(getattr(self, tallies).values())
 
 
 def load_articles(path: Path) -> list[dict[str, Any]]:
@@ -97,12 +103,27 @@ def to_document(article: dict[str, Any]) -> Document:
     )
 
 
+def parsed(documents: Iterable[Document], pipeline: str | None = None) -> list[tuple[Document, Doc]]:
+    """Documents with their parses, which no lexicon changes: coding them again with another one needs no second parse."""
+    found: list[tuple[Document, Doc]] = []
+    for language, group in groupby(documents, key=lambda d: d.language):
+        batch = list(group)
+        found.extend(zip(batch, parse_all(load_parser(language, pipeline), batch), strict=True))
+    return found
+
+
 def score(path: Path, lexicon: Lexicon | None = None, pipeline: str | None = None) -> ArticleScores:
     """Code every annotated article and compare."""
     articles = load_articles(path)
+    return score_parsed(articles, parsed((to_document(a) for a in articles), pipeline), lexicon or load_lexicon())
+
+
+def score_parsed(articles: Sequence[dict[str, Any]], parses: Sequence[tuple[Document, Doc]], lexicon: Lexicon) -> ArticleScores:
+    """The same on articles already parsed."""
     scores = ArticleScores()
-    for article, reading in zip(articles, code([to_document(a) for a in articles], pipeline=pipeline, lexicon=lexicon), strict=True):
-        _score_article(article, reading, scores)
+    for article, (document, doc) in zip(articles, parses, strict=True):
+        coder = Coder(Syntax(doc, document.language), lexicon, document)
+        _score_article(article, coder, coder.code(), scores)
     return scores
 
 
@@ -130,25 +151,27 @@ def _tally(gold: list[dict[str, Any]], predicted: list[Event], trapped: set[str]
     return tally, rights
 
 
-def _score_article(article: dict[str, Any], reading: Reading, scores: ArticleScores) -> None:
+def _score_article(article: dict[str, Any], coder: Coder, coded: Coded, scores: ArticleScores) -> None:
     gold: list[dict[str, Any]] = article["events"]
-    predicted = list(reading.events)
+    predicted = list(coded.events)
     trapped = {e.id for e in predicted if any(n["start"] <= e.trigger.start < n["end"] for n in article["not_events"])}
     language = article["language"]
+    scores.languages[article["id"]] = language
     tally, _ = _tally(gold, predicted, trapped, gold_key, predicted_key)
     scores.by_language[language].add(tally)
     scores.category_only[language].add(_tally(gold, predicted, trapped, lambda g: g["event"], lambda e: e.event)[0])
     lenient = _tally(gold, predicted, trapped, lambda g: gold_key(g)[:2], lambda e: predicted_key(e)[:2])[0]
     scores.lenient[language].add(lenient)
     for category in sorted({g["event"] for g in gold} | {e.event for e in predicted}):
-        part, _ = _tally(
+        own = (
             [g for g in gold if g["event"] == category],
             [e for e in predicted if e.event == category],
             {e.id for e in predicted if e.id in trapped and e.event == category},
-            gold_key,
-            predicted_key,
         )
+        part, _ = _tally(*own, gold_key, predicted_key)
         scores.by_category[category].add(part)
+        scores.by_both[(category, language)].add(part)
+        scores.category_by_both[(category, language)].add(_tally(*own, lambda g: g["event"], lambda e: e.event)[0])
     for flag in ("none", "historical", "future", "hypothetical", "negation"):
 
         def has(aux: Any, flag: str = flag) -> bool:
@@ -162,10 +185,12 @@ def _score_article(article: dict[str, Any], reading: Reading, scores: ArticleSco
             predicted_key,
         )
         scores.by_aux[flag].add(part)
-    _pair(article, gold, predicted, trapped, scores, reading)
+    _pair(article, gold, predicted, trapped, scores, coder, coded)
 
 
-def _pair(article: dict[str, Any], gold: list[dict[str, Any]], predicted: list[Event], trapped: set[str], scores: ArticleScores, reading: Reading) -> None:
+def _pair(
+    article: dict[str, Any], gold: list[dict[str, Any]], predicted: list[Event], trapped: set[str], scores: ArticleScores, coder: Coder, coded: Coded
+) -> None:
     """Pairs with equal keys in text order, for the details; misses and false alarms with the likely cause."""
     remaining = sorted((e for e in predicted if e.id not in trapped), key=lambda e: e.trigger.start)
     unmatched: list[dict[str, Any]] = []
@@ -181,45 +206,21 @@ def _pair(article: dict[str, Any], gold: list[dict[str, Any]], predicted: list[E
         elif g["sure"]:
             unmatched.append(g)
     for g in unmatched:
-        near = [e for e in remaining if e.trigger.start < g["trigger"]["end"] and g["trigger"]["start"] < e.trigger.end]
-        cause = (
-            _cause(g, near[0])
-            if near
-            else ("trap" if any(e.id in trapped and e.trigger.start == g["trigger"]["start"] for e in predicted) else _silence(g, reading))
-        )
-        scores.misses.append((article["id"], g, cause))
+        near = [e for e in remaining if overlap(g, e)]
+        in_trap = any(e.id in trapped and e.trigger.start == g["trigger"]["start"] for e in predicted)
+        scores.misses.append((article["id"], g, of_miss(g, near[0] if near else None, coder, predicted, coded.rejected, in_trap)))
         scores.confusion[(g["event"], near[0].event if near else "(none)")] += 1
         if near and near[0].event == g["event"]:
             scores.details["polarity_seen"] += 1
             scores.details["polarity_right"] += set(near[0].aux) == set(g["aux"])
     for e in remaining:
-        overlapping = [g for g in gold if e.trigger.start < g["trigger"]["end"] and g["trigger"]["start"] < e.trigger.end]
-        scores.alarms.append((article["id"], e, _cause(overlapping[0], e) if overlapping else "no such event"))
+        overlapping = [g for g in gold if overlap(g, e)]
+        scores.alarms.append((article["id"], e, of_alarm(e, overlapping[0] if overlapping else None, coder)))
         if not overlapping:
             scores.confusion[("(none)", e.event)] += 1
     for e in predicted:
         if e.id in trapped:
-            scores.alarms.append((article["id"], e, "trap"))
-
-
-def _silence(g: dict[str, Any], reading: Reading) -> str:
-    """Why nothing was coded at a gold trigger."""
-    start, end = g["trigger"]["start"], g["trigger"]["end"]
-    why = [r.why for r in reading.rejected if r.span.start < end and start < r.span.end]
-    return f"rejected: {why[0]}" if why else "no trigger"
-
-
-def _cause(g: dict[str, Any], e: Event) -> str:
-    causes = []
-    if g["event"] != e.event:
-        causes.append(f"category {e.event}")
-    if gold_key(g)[1] != predicted_key(e)[1]:
-        causes.append("actor " + ("+".join(sorted(predicted_key(e)[1])) or "none"))
-    if gold_key(g)[2] != predicted_key(e)[2]:
-        causes.append("recipient " + ("+".join(sorted(predicted_key(e)[2])) or "none"))
-    if set(g["aux"]) != set(e.aux):
-        causes.append("polarity " + ("+".join(e.aux) or "none"))
-    return ", ".join(causes) or "duplicate"
+            scores.alarms.append((article["id"], e, Cause("trap")))
 
 
 def _details(g: dict[str, Any], e: Event, scores: ArticleScores) -> None:

@@ -7,6 +7,7 @@ The file has the columns of the PLV data set (Hu et al., ACL 2024): `sentence`, 
 from __future__ import annotations
 
 import csv
+import hashlib
 import math
 import re
 from collections import Counter, defaultdict
@@ -39,7 +40,7 @@ _TAG = re.compile(r"</?[st]>")
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One labelled pair: its features, its class of `CLASSES`, and for lexicon examples the PLOVER category and the frame."""
+    """One labelled pair: its features, its class of `CLASSES`, the row's own `sentence_id`, and for lexicon examples the PLOVER category and the frame."""
 
     sentence: str
     features: Features
@@ -48,6 +49,7 @@ class Case:
     category: str = ""
     quad: int = 0
     frame: str = ""
+    id: str = ""
 
 
 @dataclass(slots=True)
@@ -93,8 +95,8 @@ def strip_tags(marked: str) -> tuple[str, Offsets | None, Offsets | None]:
     return text + marked[last:], spans.get("s"), spans.get("t")
 
 
-def read_cases(path: Path, lexicon: Lexicon) -> list[Case]:
-    """The rows of a file of marked English sentences. Raises InputError when it is missing or lacks a column."""
+def read_cases(path: Path, lexicon: Lexicon, language: str = "en") -> list[Case]:
+    """The rows of a file of marked sentences. Raises InputError when it is missing or lacks a column."""
     if not path.is_file():
         raise InputError(f"no relations file at {path.name}; give the path of the PLV training half (relations-dev.tsv)")
     with path.open(encoding="utf-8", newline="") as file:
@@ -103,9 +105,9 @@ def read_cases(path: Path, lexicon: Lexicon) -> list[Case]:
     if missing:
         raise InputError(f"{path.name} lacks the column '{min(missing)}'; give a file with the columns of relations-dev.tsv")
     marked = [strip_tags(row["marked_sentence"]) for row in rows]
-    coders = parse([text for text, _, _ in marked], "en", lexicon)
+    coders = parse([text for text, _, _ in marked], language, lexicon)
     return [
-        Case(text, extract(coder, source, target), row["gold_root"], "en", "", int(row["gold_quad"]))
+        Case(text, extract(coder, source, target), row["gold_root"], language, "", int(row["gold_quad"]), "", row.get("sentence_id") or "")
         for coder, (text, source, target), row in zip(coders, marked, rows, strict=True)
     ]
 
@@ -246,16 +248,22 @@ def cross_validate(path: Path, folds: int = 5, seed: int = SEED, *, near: bool =
     return validate(read_cases(Path(path), lexicon), example_cases(lexicon), folds, seed, near=near)
 
 
-def validate(cases: Sequence[Case], helpers: Sequence[Case], folds: int = 5, seed: int = SEED, *, near: bool = False) -> RelationScores:
-    """The same on cases already read. A lexicon example that is itself a test sentence is kept out of its fold's training."""
+def validate(
+    cases: Sequence[Case], helpers: Sequence[Case], folds: int = 5, seed: int = SEED, *, near: bool = False, share: float = 1.0
+) -> RelationScores:
+    """The same on cases already read. A lexicon example that is itself a test sentence is kept out of its fold's training.
+
+    `share` is the part of each fold's training rows that is learned from; a smaller part is contained in a larger one.
+    """
     from sklearn.model_selection import StratifiedGroupKFold
 
     groups = sentence_groups([c.sentence for c in cases], near=near)
     scores: list[list[float]] = [[] for _ in cases]
     splits = StratifiedGroupKFold(folds, shuffle=True, random_state=seed).split([0] * len(cases), [c.label for c in cases], groups)
     for train, test in splits:
-        held_out = {_plain(cases[i].sentence) for i in test}
-        scorer = to_scorer(fit([cases[i] for i in train], [c for c in helpers if _plain(c.sentence) not in held_out]))
+        held_out = {plain(cases[i].sentence) for i in test}
+        kept = first_part([cases[i] for i in train], share)
+        scorer = to_scorer(fit(kept, [c for c in helpers if plain(c.sentence) not in held_out]))
         for i in test:
             scores[i] = scorer.scores(cases[i].features, cases[i].language)
     predicted = [CLASSES[max(range(len(row)), key=row.__getitem__)] for row in scores]
@@ -264,16 +272,25 @@ def validate(cases: Sequence[Case], helpers: Sequence[Case], folds: int = 5, see
     return report
 
 
-def _plain(sentence: str) -> str:
+def first_part(cases: Sequence[Case], share: float) -> Sequence[Case]:
+    """That share of the cases, drawn by the hash of their sentence, in their own order; all markings of one sentence come and go together."""
+    if share >= 1.0:
+        return cases
+    drawn = sorted(range(len(cases)), key=lambda i: hashlib.sha256(plain(cases[i].sentence).encode()).digest())
+    return [cases[i] for i in sorted(drawn[: max(1, round(share * len(cases)))])]
+
+
+def plain(sentence: str) -> str:
+    """The words of a sentence alone: what two markings of it share."""
     return " ".join(re.findall(r"\w+", sentence.lower()))
 
 
 def sentence_groups(sentences: Sequence[str], *, near: bool) -> list[int]:
     """A number for each sentence, the same for the same words (and, with `near`, for versions of one another)."""
     first: dict[str, int] = {}
-    groups = [first.setdefault(_plain(sentence), i) for i, sentence in enumerate(sentences)]
+    groups = [first.setdefault(plain(sentence), i) for i, sentence in enumerate(sentences)]
     if near:
-        words = [frozenset(_plain(sentence).split()) for sentence in sentences]
+        words = [frozenset(plain(sentence).split()) for sentence in sentences]
         for i in range(len(sentences)):
             for j in range(i):
                 if groups[i] != groups[j] and len(words[i] & words[j]) >= NEAR * len(words[i] | words[j]):
