@@ -43,6 +43,8 @@ class Answers:
         self._demonstrative = words("grammar", "demonstrative", syntax.language)
         self._definite = words("grammar", "definite", syntax.language) | self._demonstrative
         self._told: list[Told] = []
+        #: What the last `find` found answered, if anything.
+        self.last: Told | None = None
 
     def remember(self, events: list[Event], trigger: Trigger) -> None:
         self._told.extend(Told(e, trigger.event, self.s.sent[trigger.head]) for e in events)
@@ -52,6 +54,7 @@ class Answers:
         if trigger.frame.reciprocal or not roles.actor:
             return []
         s = self.s
+        self.last = None
         own: set[str | None] = {e.code for e in roles.actor}
         if event == "REQUEST":
             return self._holder(trigger, content, own, reasons)
@@ -65,6 +68,7 @@ class Answers:
         about = noun[0].event if noun else None
         if s.lower[taken_up] == "y" and recent and recent[0].event.event == event and recent[0].event.recipient:
             # "Niamey s'y opposerait aussi": to the same party.
+            self.last = recent[0]
             return [p for p in recent[0].event.recipient if p.code and p.code not in own]
         for told in recent:
             actors = {p.code for p in told.event.actor}
@@ -74,6 +78,7 @@ class Answers:
             same = about is not None and about in (told.category, told.event.event)
             if (against_us and (same or about is None)) or same:
                 reasons.append(f"answers '{told.event.trigger.text}' told before")
+                self.last = told
                 return [p for p in told.event.actor if p.code]
         return [] if noun else self._subject_before(trigger, own, reasons)
 

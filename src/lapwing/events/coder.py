@@ -14,6 +14,7 @@ from lapwing.events.conditions import ConditionClause, find_conditions
 from lapwing.events.confidence import confidence
 from lapwing.events.factuality import Factuality, Polarity
 from lapwing.events.merge import merge
+from lapwing.events.modes import composed_mode
 from lapwing.events.parties import Caster, Roles
 from lapwing.events.triggers import Finder, Trigger
 from lapwing.events.when import grammar
@@ -232,8 +233,10 @@ class Coder:
             return []
         if not recipient and self.lexicon.quad(event) in (3, 4):
             recipient = self._of_participle(trigger, roles, reasons)
+        told = None
         if not recipient:
             recipient = self.answers.find(trigger, event, roles, content, reasons)
+            told = self.answers.last
         if not polarity.negation and self._is_bare_noun(trigger, recipient, actor):
             self._reject(trigger, "a noun alone, with no other party, date or place")
             return []
@@ -243,6 +246,7 @@ class Coder:
                 self._reject(trigger, f"{event} needs a recipient")
                 return []
         to_come = "future" in flags or polarity.future or "hypothetical" in flags
+        mode = composed_mode(event, mode, trigger, content, told, roles.actor, self.lexicon, self.reader)
         when = self.circumstances.when(trigger, future=to_come or (event in _ABOUT_FUTURE and not self._was_done(head)))
         if self.circumstances.is_historical(when):
             flags.add("historical")
@@ -274,7 +278,17 @@ class Coder:
             demands=tuple(demands),
             reasons=(*reasons, *polarity.reasons),
         )
-        return [replace(made, confidence=confidence(made, trigger))]
+        made = replace(made, confidence=confidence(made, trigger))
+        return [made, *self._together(made, trigger)]
+
+    def _together(self, made: Event, trigger: Trigger) -> list[Event]:
+        """The second record of an act the codebook counts twice: a prison sentence is a conviction and an arrest (H13)."""
+        found = []
+        for rule in self.lexicon.codebook["together"]:
+            if (made.event, made.mode) == (rule["event"], rule["mode"]) and self.finder.beside(trigger, frozenset(rule["modifier"])):
+                event, mode = rule["also"]["event"], rule["also"]["mode"]
+                found.append(replace(made, event=event, mode=mode, quad=self.lexicon.quad(event), score=self.lexicon.score(event, mode)))
+        return found
 
     def _announcing_subject(self, head: int, roles: Roles) -> None:
         """An item of an enumeration acts through the subject of the sentence that announces it: *Le gouvernement décide : 1. …*."""

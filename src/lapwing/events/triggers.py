@@ -268,24 +268,33 @@ class Finder:
             condition.subject, arguments.subject + arguments.agent + (arguments.complement if not self.reader.is_verbal(head) else [])
         ):
             return False
-        if condition.modifier:
-            a, b = s.sentences[s.sent[head]]
-            near = [j for j in self._below(head) if a <= j < b and j not in arguments.subject]
-            if arguments.light is not None:
-                near += [j for j in self._below(arguments.light) if j not in arguments.subject]
-            # The agent or subject may itself be the instrument: an army drone destroyed …
-            near += arguments.subject + arguments.agent
-            if not any(
-                lexicon.in_class(condition.modifier, language, s.lemma[j]) or lexicon.in_class(condition.modifier, language, s.lower[j])
-                for j in near
-                if j not in tokens
-            ):
-                return False
+        if condition.modifier and not self._modified(condition.modifier, head, arguments, tokens):
+            return False
         if condition.content:
             events = self.content(head, arguments, tokens)
             if not any(t.event in condition.content or t.frame.id in condition.content for t in events):
                 return False
         return True
+
+    def _modified(self, classes: frozenset[str], head: int, arguments: Arguments, tokens: tuple[int, ...]) -> bool:
+        """Does a word of these classes hang on the trigger, or on the light verb that carries it?"""
+        s = self.s
+        a, b = s.sentences[s.sent[head]]
+        near = [j for j in self._below(head) if a <= j < b and j not in arguments.subject]
+        if arguments.light is not None:
+            near += [j for j in self._below(arguments.light) if j not in arguments.subject]
+        # The agent or subject may itself be the instrument: an army drone destroyed …
+        near += arguments.subject + arguments.agent
+        return any(self._in_class(classes, j) for j in near if j not in tokens)
+
+    def _in_class(self, classes: frozenset[str], j: int) -> bool:
+        return self.lexicon.in_class(classes, self.language, self.s.lemma[j]) or self.lexicon.in_class(classes, self.language, self.s.lower[j])
+
+    def beside(self, trigger: Trigger, classes: frozenset[str]) -> bool:
+        """Is a word of these classes part of the trigger, or does one hang on it?"""
+        arguments = self.reader.of(trigger.head)
+        inside = any(self._in_class(classes, t) for t in trigger.tokens)
+        return inside or self._modified(classes, trigger.head, arguments, ())
 
     def _any_in(self, classes: frozenset[str], heads: list[int]) -> bool:
         s = self.s
