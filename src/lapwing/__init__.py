@@ -1,9 +1,9 @@
 """Lapwing reads French and English news and keeps a defensible account of political events (PLOVER), each with its sentence.
 
-    >>> import lapwing
-    >>> reading = lapwing.read("article.txt")          # doctest: +SKIP
-    >>> reading.events, reading.to_arrow()             # doctest: +SKIP
-    >>> nlp = lapwing.load("fr")                       # doctest: +SKIP
+>>> import lapwing
+>>> reading = lapwing.read("article.txt")          # doctest: +SKIP
+>>> reading.events, reading.to_arrow()             # doctest: +SKIP
+>>> nlp = lapwing.load("fr")                       # doctest: +SKIP
 """
 
 from __future__ import annotations

@@ -33,9 +33,7 @@ class Skipped:
     cause: Exception | None = None
 
 
-def read(
-    path_or_text: str | Path, *, language: str | None = None, published: date | str | None = None, pipeline: str | None = None
-) -> Reading:
+def read(path_or_text: str | Path, *, language: str | None = None, published: date | str | None = None, pipeline: str | None = None) -> Reading:
     """Read one article: the path of a file, "-" for standard input, or the text itself.
 
     `language` ("fr" or "en") and `published` (a date or YYYY-MM-DD) win over what is found in the text; `pipeline` names

@@ -124,7 +124,13 @@ def test_the_antecedent_belongs_to_its_relative_clause(lexicon: Lexicon) -> None
 
 
 def test_the_table_adds_up_commonest_first() -> None:
-    errors = [("a", "accuse", Cause("y", "1")), ("b", "rejects", Cause("x")), ("a", "frees", Cause("x")), ("a", "frees", Cause("x")), ("b", "meets", Cause("x"))]
+    errors = [
+        ("a", "accuse", Cause("y", "1")),
+        ("b", "rejects", Cause("x")),
+        ("a", "frees", Cause("x")),
+        ("a", "frees", Cause("x")),
+        ("b", "meets", Cause("x")),
+    ]
     rows = table(errors, {"a": "fr", "b": "en"})
     assert [(r["cause"], r["all"], r["by_language"]) for r in rows] == [("x", 4, {"en": 2, "fr": 2}), ("y", 1, {"en": 0, "fr": 1})]
     assert [e["trigger"] for e in rows[0]["examples"]] == ["rejects", "frees"]

@@ -108,7 +108,9 @@ def test_the_artifact_is_plain_small_and_complete() -> None:
 
 
 def test_scores_add_up_by_hand() -> None:
-    scorer = Scorer(("A", "B"), {"n": {"n:x": (1.0, 0.0)}, "en": {"en:y": (0.0, 3.0)}}, {"n": (0.5, 0.0), "en": (0.0, 0.0)}, {"n": 1.0, "en": 0.5}, 2.0, 1.0, {}, 0.0)
+    scorer = Scorer(
+        ("A", "B"), {"n": {"n:x": (1.0, 0.0)}, "en": {"en:y": (0.0, 3.0)}}, {"n": (0.5, 0.0), "en": (0.0, 0.0)}, {"n": 1.0, "en": 0.5}, 2.0, 1.0, {}, 0.0
+    )
     assert scorer.scores({"n:x": 4.0, "en:y": 1.0, "fr:z": 9.0}, "en") == [2.5, 3.0]
 
 

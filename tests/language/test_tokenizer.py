@@ -18,7 +18,10 @@ def words(language: str, text: str) -> list[str]:
 
 
 # Letters of both languages beside everything pages put between them.
-PAGE_TEXT = st.text(alphabet=st.one_of(st.sampled_from("aeéèàçœLMTnst'’‘“”«»–—-‑.…,:;()0123456789%€$ \u00a0\u202f\n\t\u200b\ufeff"), st.characters(), st.just(chr(0xD800))), max_size=200)
+PAGE_TEXT = st.text(
+    alphabet=st.one_of(st.sampled_from("aeéèàçœLMTnst'’‘“”«»–—-‑.…,:;()0123456789%€$ \u00a0\u202f\n\t\u200b\ufeff"), st.characters(), st.just(chr(0xD800))),
+    max_size=200,
+)
 
 
 @pytest.mark.parametrize("language", ["en", "fr"])

@@ -13,9 +13,7 @@ from lapwing.reading import Reading
 from lapwing.records import Attribution, Block, Document, Event, Party, Span, Versions, When, Where
 
 TEXT = 'Lomé a refusé; "rien" n\'est signé.\n=HYPERLINK("x") est une citation, dit M. Kossi.\n'
-DOCUMENT = Document(
-    TEXT, (Block(0, 34), Block(35, len(TEXT) - 1)), "fr", title="Un titre", publisher="-Radio", published=date(2025, 9, 17), path="a.txt"
-)
+DOCUMENT = Document(TEXT, (Block(0, 34), Block(35, len(TEXT) - 1)), "fr", title="Un titre", publisher="-Radio", published=date(2025, 9, 17), path="a.txt")
 VERSIONS = Versions("0.1.0", "abc", "fr_pipeline-1")
 
 

@@ -74,9 +74,7 @@ def _by_suffix(output: Path | None) -> Format:
     return _SUFFIXES.get(output.suffix.lower(), Format.table) if output else Format.table
 
 
-def gather(
-    files: list[str], *, language: str | None, date: Day, pipeline: str | None, progress: bool = False
-) -> tuple[list[Reading], list[Skipped]]:
+def gather(files: list[str], *, language: str | None, date: Day, pipeline: str | None, progress: bool = False) -> tuple[list[Reading], list[Skipped]]:
     """Readings of all files in order, and what was skipped. The progress bar appears on a terminal's standard error only."""
     from lapwing.api import Skipped, read_many
     from lapwing.cli.progress import tracked
@@ -122,5 +120,3 @@ def _print_table(readings: list[Reading], skipped: list[Skipped], width: int | N
     from lapwing.render.terminal import show
 
     show(readings, messages, Console(width=width, highlight=False, emoji=False, markup=False), summary=not quiet)
-
-

@@ -248,9 +248,7 @@ def cross_validate(path: Path, folds: int = 5, seed: int = SEED, *, near: bool =
     return validate(read_cases(Path(path), lexicon), example_cases(lexicon), folds, seed, near=near)
 
 
-def validate(
-    cases: Sequence[Case], helpers: Sequence[Case], folds: int = 5, seed: int = SEED, *, near: bool = False, share: float = 1.0
-) -> RelationScores:
+def validate(cases: Sequence[Case], helpers: Sequence[Case], folds: int = 5, seed: int = SEED, *, near: bool = False, share: float = 1.0) -> RelationScores:
     """The same on cases already read. A lexicon example that is itself a test sentence is kept out of its fold's training.
 
     `share` is the part of each fold's training rows that is learned from; a smaller part is contained in a larger one.

@@ -21,7 +21,6 @@ _SHARES: dict[str, tuple[str, str]] = {
 _COUNTS = ("right", "wrong", "neutral", "missed", "traps", "duplicates")
 
 
-
 # -- data -----------------------------------------------------------------------------------------------------------
 
 

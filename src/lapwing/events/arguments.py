@@ -434,11 +434,7 @@ class Reader:
             dep = s.dep[noun].split(":")[0]
             if head == noun:
                 return None
-            if dep == "conj" or (
-                dep == "nmod"
-                and s.case(noun) in ("de", "of")
-                and s.lemma[head] in self._series
-            ):
+            if dep == "conj" or (dep == "nmod" and s.case(noun) in ("de", "of") and s.lemma[head] in self._series):
                 noun = head
                 continue
             if self.is_verbal(head) and s.lemma[head] in self._light and dep in ("obj", "nsubj", "obl", "xcomp"):

@@ -10,7 +10,6 @@ from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 from lapwing.records import Attribution, Span
 
-
 #: Blocks that must be questions before a text is taken for an interview: marked "Q:", or only ending with "?".
 QUESTIONS_MARKED, QUESTIONS_PLAIN = 2, 3
 
@@ -186,9 +185,9 @@ class Attributions:
                 while start - 1 > a and (s.pos[start - 1] in ("AUX", "PRON") or s.lemma[start - 1] == "faire") and s.form[start - 1] != ",":
                     start -= 1
                 if self.language == "en" and s.form[b - 1] == "." and b - k <= 2:
-                    subject = self._subject_after_comma(a, k)
-                    if subject is not None:
-                        return Source(subject, self.kind(subject), f"'{s.form[k]}'", k)
+                    speaker = self._subject_after_comma(a, k)
+                    if speaker is not None:
+                        return Source(speaker, self.kind(speaker), f"'{s.form[k]}'", k)
                 if s.form[start - 1] in (",", '"') and b - k <= 22:
                     subject = self.reader.subject(k)
                     after = [h for h in subject if h > k]

@@ -50,6 +50,7 @@ class Factuality:
         self._transparent = words("transparent")
         self._opinion = words("opinion", "speech")
         self._result = words("result")
+        self._takes_place = words("takes_place")
         self._announce = words("announce", "speech")
         self._speech = words("verbs", "speech")
         self._conditional = words("conditional")
@@ -86,9 +87,7 @@ class Factuality:
                 continue
             if self.reader.is_verbal(head) and dep in ("nsubj", "obj", "obl", "xcomp"):
                 lemma = s.lemma[head]
-                if dep == "nsubj" and (
-                    (lemma == "avoir" and any(s.lower[c] == "lieu" for c in s.children[head])) or lemma in ("take", "occur", "happen", "begin", "start", "commencer", "débuter", "dérouler", "continuer", "continue", "end")
-                ):
+                if dep == "nsubj" and (lemma in self._takes_place or (lemma == "avoir" and any(s.lower[c] == "lieu" for c in s.children[head]))):
                     return head
                 if dep != "nsubj" and lemma not in self._announce and lemma not in self._planned and lemma not in self._result and self._unreal(head):
                     found.hypothetical = True

@@ -59,6 +59,7 @@ class Finder:
         self._sentence_words: dict[int, frozenset[str]] = {}
         self._under: dict[int, dict[int, int]] = {}
         words = lexicon.words
+        self._quantity = words("grammar", "quantity", self.language) | words("grammar", "amount", self.language)
         self._operators = [w.split() for w in words("grammar", "negating", self.language) if " " in w]
         self._plain = (
             words("grammar", "light", self.language)
@@ -71,8 +72,8 @@ class Finder:
         """Triggers by head token, best first; senses that need content are chosen last, when all triggers are known."""
         raw: dict[int, list[tuple[Frame, Pattern, tuple[int, ...], int | None]]] = {}
         for i in range(self.s.n):
-            options = self.index.get(self.s.lemma[i]) or self.index.get(self.s.lower[i]) or self.index.get(self.s.lower[i].removesuffix("s"))
-            if options is None or self._is_operator(i):
+            options = self._options(i)
+            if not options or self._is_operator(i):
                 continue
             for frame, pattern in options:
                 matched = self._match(i, pattern)
@@ -91,6 +92,18 @@ class Finder:
         self.at = {h: t for h, t in self.at.items() if t}
         self._drop_covered()
         return self.at
+
+    def _options(self, i: int) -> list[tuple[Frame, Pattern]]:
+        """Realisations indexed under the token's lemma, else its form; expressions that end in its form come on top
+        (*opération conjointe*, whose adjective's lemma heads others)."""
+        lower = self.s.lower[i]
+        keys = [key for key in dict.fromkeys((self.s.lemma[i], lower, lower.removesuffix("s"))) if key in self.index]
+        if not keys:
+            return []
+        found = list(self.index[keys[0]])
+        for key in keys[1:]:
+            found += [option for option in self.index[key] if len(option[1].words) > 1 and option[1].kind == "noun"]
+        return found
 
     def _is_operator(self, i: int) -> bool:
         """*stopped short of suspending*: an expression that negates its complement is no act."""
@@ -254,7 +267,6 @@ class Finder:
     def _holds(self, condition: Condition, head: int, arguments: Arguments, tokens: tuple[int, ...], preposition_head: int | None) -> bool:
         """All tests of a condition; tests are alternatives within a list, conjunctive across fields."""
         s = self.s
-        lexicon, language = self.lexicon, self.language
         if condition.object:
             heads = list(arguments.object)
             # The complement of a fixed expression (*mettre fin à X*, *call for X*) is its object.
@@ -298,15 +310,26 @@ class Finder:
 
     def _any_in(self, classes: frozenset[str], heads: list[int]) -> bool:
         s = self.s
-        quantity = self.lexicon.words("grammar", "quantity", self.language)
-        counted = [c for q in heads if s.lemma[q] in quantity for c in s.children[q] if s.case(c) in ("de", "of")]
-        for h in [*heads, *counted]:
+        for h in [*heads, *(c for q in heads for c in self._counted(q))]:
             if self.lexicon.in_class(classes, self.language, s.lemma[h]) or self.lexicon.in_class(classes, self.language, s.lower[h]):
                 return True
             for c in s.children[h]:
                 if s.dep[c].split(":")[0] in ("compound", "amod", "flat") and self.lexicon.in_class(classes, self.language, s.lemma[c]):
                     return True
         return False
+
+    def _counted(self, head: int) -> list[int]:
+        """What an amount counts: *half of a loan*, *40 million euros of debt*, *des dizaines de milliers de tonnes de blé*."""
+        s = self.s
+        found: list[int] = []
+        stack = [head]
+        while stack:
+            q = stack.pop()
+            if s.lemma[q] in self._quantity or s.pos[q] in ("NUM", "SYM"):
+                below = [c for c in s.children[q] if s.case(c) in ("de", "of")]
+                found += below
+                stack += below
+        return found
 
     def content(self, head: int, arguments: Arguments, tokens: tuple[int, ...] = ()) -> list[Trigger]:
         """The topmost triggers inside the complement of `head`: its clauses, object, and prepositional complements."""

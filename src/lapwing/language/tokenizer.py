@@ -109,9 +109,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     abbreviated = rf"(?:{abbreviations})\.(?!\w)"
     initial = r"[^\W\d_]\.(?=[\s-]?[^\W\d_])"
     if language == "fr":
-        hyphenated = (
-            r"[^\W_]+(?:[-'](?!(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce|moi|toi|lui|leur|les?|la|y|en|là|ci)(?![\w'-]))[^\W_]+)*"
-        )
+        hyphenated = r"[^\W_]+(?:[-'](?!(?:t-)?(?:ils?|elles?|on|je|tu|nous|vous|ce|moi|toi|lui|leur|les?|la|y|en|là|ci)(?![\w'-]))[^\W_]+)*"
         parts = [*_COMMON[:4], *_FRENCH, abbreviated, initial, _COMMON[4], hyphenated, *_TAIL]
     else:
         parts = [*_COMMON[:4], *_ENGLISH, abbreviated, initial, _COMMON[4], _WORD, *_TAIL]
