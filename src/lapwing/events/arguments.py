@@ -170,7 +170,7 @@ class Reader:
                 found.content.append(c)
                 if c in objects:
                     found.content[-1:] = [k for k in s.children[c] if s.dep[k].split(":")[0] in ("xcomp", "acl", "advcl", "ccomp")]
-            elif dep == "advcl" and s.case(c) in ("de", "à", "of", "to", "for", "from", "pour", "d'avoir"):
+            elif dep == "advcl" and s.case(c) in ("de", "à", "of", "to", "for", "from", "pour", "d'avoir", "against", "contre"):
                 found.content.append(c)
             elif dep == "advmod" and s.pos[c] in ("NOUN", "PROPN"):
                 found.oblique.append((s.case(c) or "", c))

@@ -84,21 +84,31 @@ class Coder:
     def code(self) -> Coded:
         """All events of the document."""
         absorbed = self._absorbed()
-        events: list[Event] = []
-        again: list[bool] = []
+        made: dict[int, list[Event]] = {}
+        hidden: list[int] = []
         for head in sorted(self.triggers):
             trigger = self.triggers[head][0]
             why = self._excluded(head, trigger, absorbed)
-            if why:
-                if why != "none":
-                    self._reject(trigger, why)
-                continue
-            made = self._events(trigger)
-            self.answers.remember(made, trigger)
-            again += [self._takes_up(trigger)] * len(made)
-            events.extend(made)
+            if not why:
+                made[head] = self._remembered(trigger)
+            elif why != "none":
+                self._reject(trigger, why)
+                if head in absorbed:
+                    hidden.append(head)
+        for head in hidden:
+            # "The torture of prisoners was documented": what hides an act must itself be one.
+            outer = absorbed[head]
+            if outer in made and not made[outer] and self.reader.of(outer).agentless and not self._excluded(head, self.triggers[head][0], {}):
+                made[head] = self._remembered(self.triggers[head][0])
+        events = [e for head in sorted(made) for e in made[head]]
+        again = [self._takes_up(self.triggers[head][0]) for head in sorted(made) for _ in made[head]]
         self.out.events = [e.with_id(self.document.id) for e in merge(events, again)]
         return self.out
+
+    def _remembered(self, trigger: Trigger) -> list[Event]:
+        made = self._events(trigger)
+        self.answers.remember(made, trigger)
+        return made
 
     def _takes_up(self, trigger: Trigger) -> bool:
         """Is the trigger a definite noun, which may tell an event again (*la visite de l'envoyé américain*)?"""
