@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "lapwing"
 #: What every room may import, and which imports nothing but itself.
 GROUND = ("version", "errors", "records")
 #: The rooms, left to right. A new room takes its place here.
-ROOMS = ("lexicon", "sources", "language", "actors", "events", "reading", "render", "evaluation", "components", "api", "cli")
+ROOMS = ("lexicon", "sources", "language", "places", "actors", "events", "reading", "render", "evaluation", "components", "api", "cli")
 #: The package's own file gathers the public names; the module run by `python -m lapwing` starts the command line.
 FACADES = ("__init__", "__main__")
 #: Imports to the right, each with its reason. They are made inside a function, when it is called.

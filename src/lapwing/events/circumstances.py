@@ -9,14 +9,11 @@ from lapwing.actors.resolver import Resolver
 from lapwing.events.arguments import Reader
 from lapwing.events.triggers import Trigger
 from lapwing.events.when import DateExpression, DateGrammar, shift
+from lapwing.events.where import Whereabouts
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 from lapwing.records import Span, When, Where
 
-_IN = {
-    "fr": frozenset({"à", "en", "dans", "sur", "près de", "depuis", "vers", "au", "aux", "chez", "devant"}),
-    "en": frozenset({"in", "at", "near", "on", "outside", "around", "to", "from", "into", "inside"}),
-}
 #: An event older than this before publication is background (PLOVER house rule H7).
 HISTORICAL = timedelta(days=365)
 
@@ -35,11 +32,11 @@ class Circumstances:
     def __init__(self, syntax: Syntax, lexicon: Lexicon, reader: Reader, resolver: Resolver, grammar: DateGrammar, published: date | None) -> None:
         self.s = syntax
         self.reader = reader
-        self.resolver = resolver
         self.published = published
         self._speech = lexicon.words("speech", "verbs", syntax.language)
         self._dates: dict[int, list[_Dated]] = {}
-        self._gazetteer: dict[str, list[float]] = lexicon.data.get("coordinates") or {}
+        self._whereabouts = Whereabouts(syntax, lexicon, reader, resolver)
+        self._placed: dict[int, Where | None] = {}
         self._find_dates(grammar)
 
     # -- dates --------------------------------------------------------------------------------------------------
@@ -154,65 +151,7 @@ class Circumstances:
     # -- places -------------------------------------------------------------------------------------------------
 
     def where(self, trigger: Trigger) -> Where | None:
-        """The place that hangs on the trigger or on the verb that carries it."""
-        s = self.s
-        a, b = s.sentences[s.sent[trigger.head]]
-        arguments = self.reader.of(trigger.head)
-        heads = {trigger.head, *trigger.tokens} | ({arguments.light} if arguments.light is not None else set())
-        best: tuple[int, int, int] | None = None
-        for i in range(a, b):
-            match = self.resolver.place(i)
-            if match is None or (s.head[i] in range(match.first, match.last + 1) and s.head[i] != i):
-                continue
-            case = s.case(i)
-            # "le ministre … à Bamako", "in the city of X": climb to the prepositional phrase.
-            top = i
-            if case in ("de", "of") and s.lemma[s.head[i]] in (
-                "région",
-                "ville",
-                "province",
-                "district",
-                "région",
-                "region",
-                "city",
-                "town",
-                "village",
-                "port",
-                "commune",
-                "capitale",
-                "capital",
-                "localité",
-            ):
-                top = s.head[i]
-                case = s.case(top)
-            if case not in _IN[s.language]:
-                continue
-            distance = self._place_distance(top, heads, trigger)
-            if distance is not None and (best is None or (distance, abs(i - trigger.head)) < best[:2]):
-                best = (distance, abs(i - trigger.head), i)
-        if best is None:
-            return None
-        match = self.resolver.place(best[2])
-        if match is None:
-            return None
-        a, b = match.first, match.last
-        coordinates = self._gazetteer.get(f"{match.name.code}:{match.name.label}")
-        lat, lon = (coordinates[0], coordinates[1]) if coordinates else (None, None)
-        return Where(Span(s.text(a, b), s.start[a], s.end[b]), match.name.code, lat, lon)
-
-    def _place_distance(self, top: int, heads: set[int], trigger: Trigger) -> int | None:
-        s = self.s
-        chain = list(s.ancestors(top))
-        for steps, up in enumerate(chain):
-            if up in heads:
-                if any(self.reader.is_verbal(k) and s.dep[k].split(":")[0] in ("acl", "ccomp", "advcl", "conj") for k in chain[:steps]):
-                    return None
-                return steps
-        upward = list(s.ancestors(trigger.head))
-        for steps, up in enumerate(upward):
-            if s.head[top] == up:
-                path = [trigger.head, *upward[:steps]]
-                if any(s.dep[k] in ("acl:relcl", "ccomp", "acl", "parataxis") for k in path):
-                    return None
-                return 3 + steps
-        return None
+        """The trigger's place, or None."""
+        if trigger.head not in self._placed:
+            self._placed[trigger.head] = self._whereabouts.where(trigger)
+        return self._placed[trigger.head]

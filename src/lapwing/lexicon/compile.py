@@ -54,8 +54,8 @@ def read_sources(folder: Path) -> dict[str, Any]:
         "speech": read_yaml(folder / "language" / "speech.yaml"),
         "grammar": read_yaml(folder / "language" / "grammar.yaml"),
         "time": read_yaml(folder / "language" / "time.yaml"),
+        "place": read_yaml(folder / "language" / "place.yaml"),
         "context_words": read_yaml(folder / "contexts.yaml"),
-        "coordinates": read_yaml(actors / "coordinates.yaml") if (actors / "coordinates.yaml").exists() else {},
     }
 
 
