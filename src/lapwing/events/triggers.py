@@ -61,12 +61,6 @@ class Finder:
         words = lexicon.words
         self._quantity = words("grammar", "quantity", self.language) | words("grammar", "amount", self.language)
         self._operators = [w.split() for w in words("grammar", "negating", self.language) if " " in w]
-        self._plain = (
-            words("grammar", "light", self.language)
-            | words("grammar", "transparent", self.language)
-            | words("speech", "verbs", self.language)
-            | words("speech", "announce", self.language)
-        )
 
     def find(self) -> dict[int, list[Trigger]]:
         """Triggers by head token, best first; senses that need content are chosen last, when all triggers are known."""
@@ -247,22 +241,10 @@ class Finder:
             specific = frame.needs is not None or (frame.event == "none" and bool(pattern.words))
             rank = pattern.weight + (2.0 if specific else 0.0) + matched - 0.001 * order
             found.append(Trigger(head, tokens, frame, pattern, event, mode, context, rank, (), preposition_head))
-        if not found:
-            found = self._agreed(head, options)
         found.sort(key=lambda t: -t.rank)
         if len(found) > 1:
             found[0].rivals = tuple(t.frame.id for t in found[1:])
         return found
-
-    def _agreed(self, head: int, options: list[tuple[Frame, Pattern, tuple[int, ...], int | None]]) -> list[Trigger]:
-        """No frame's need is met, but all frames of this bare word are of one category: the category holds, without its mode."""
-        bare = [o for o in options if not o[1].words and o[1].preposition is None and o[0].event != "none"]
-        # One frame alone proves nothing (percevoir un impôt, poser une bombe); two that agree do.
-        if len({o[0].id for o in bare}) < 2 or len({o[0].event for o in bare}) != 1 or self.s.lemma[head] in self._plain:
-            return []
-        frame, pattern, tokens, preposition_head = bare[0]
-        mode = frame.mode if len({o[0].mode for o in bare}) == 1 else None
-        return [Trigger(head, tokens, frame, pattern, frame.event, mode, frame.context, 0.1, (), preposition_head)]
 
     def _holds(self, condition: Condition, head: int, arguments: Arguments, tokens: tuple[int, ...], preposition_head: int | None) -> bool:
         """All tests of a condition; tests are alternatives within a list, conjunctive across fields."""
