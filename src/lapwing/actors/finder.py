@@ -9,6 +9,11 @@ from lapwing.actors.names import Name, NameBook, Role
 from lapwing.language.syntax import Syntax
 from lapwing.language.tokenizer import normalise
 
+#: What a dateline and a seated institution add to a mention of their country; how far a dateline's dash may stand.
+_DATELINE = 3
+_SEAT = 2
+_DATELINE_REACH = 6
+
 
 @dataclass(frozen=True, slots=True)
 class NameMatch:
@@ -38,12 +43,18 @@ class Found:
     demonyms: dict[int, tuple[str, ...]]
     focal: str | None
     mentioned: Counter[str]
+    topics: Counter[str]
+    role_adjectives: dict[int, Role]
 
 
 def find(syntax: Syntax, book: NameBook) -> Found:
     """All supported names, roles (by head token) and demonyms of a text."""
-    demonyms = _demonyms(syntax, book)
-    candidates = _name_candidates(syntax, book)
+    long_demonyms = _long_demonyms(syntax, book)
+    demonyms = _demonyms(syntax, book, long_demonyms)
+    demonym_words = {i for first, last, _ in long_demonyms for i in range(first, last + 1)}
+    candidates = [
+        (a, b, n) for a, b, n in _name_candidates(syntax, book) if not (a in demonym_words and b in demonym_words and b + 1 in demonym_words)
+    ]  # fmt: skip
     mentioned: Counter[str] = Counter()
     for code_list in demonyms.values():
         if len(code_list) == 1:
@@ -65,8 +76,9 @@ def find(syntax: Syntax, book: NameBook) -> Found:
         if len(codes) > 1 and not _is_pair(syntax, book, i):
             ranked = sorted(codes, key=lambda c: -mentioned[c])
             demonyms[i] = (ranked[0],) if mentioned[ranked[0]] > mentioned[ranked[1]] else ()
-    focal = _focal(syntax, names, demonyms)
-    return Found(names, _roles(syntax, book, names), {i: c for i, c in demonyms.items() if c}, focal, mentioned)
+    roles = _roles(syntax, book, names)
+    topics, focal = _topics(syntax, book, names, demonyms)
+    return Found(names, roles, {i: c for i, c in demonyms.items() if c}, focal, mentioned, topics, _role_adjectives(syntax, book))
 
 
 def _name_candidates(syntax: Syntax, book: NameBook) -> list[tuple[int, int, tuple[Name, ...]]]:
@@ -106,9 +118,16 @@ def _supported(syntax: Syntax, first: int, last: int, options: tuple[Name, ...],
     if len(options) == 1 and not _inside_person_name(syntax, first, last, options[0]):
         name = options[0]
         word = syntax.form[first]
-        if name.kind == "state" or (name.kind == "organisation" and first == last and word.isupper() and len(word) >= 3):
+        if (name.kind == "state" and (not name.doubtful or _abroad(name, mentioned))) or (
+            name.kind == "organisation" and first == last and word.isupper() and len(word) >= 3
+        ):
             return name
     return None
+
+
+def _abroad(name: Name, mentioned: Counter[str]) -> bool:
+    """Does the text speak of a country or organisation other than those with a place of that name (the American Georgia)?"""
+    return bool(name.rivals) and any(count and code not in name.rivals for code, count in mentioned.items())
 
 
 def _inside_person_name(syntax: Syntax, first: int, last: int, name: Name) -> bool:
@@ -125,7 +144,7 @@ def _inside_person_name(syntax: Syntax, first: int, last: int, name: Name) -> bo
     return False
 
 
-def _demonyms(syntax: Syntax, book: NameBook) -> dict[int, tuple[str, ...]]:
+def _demonyms(syntax: Syntax, book: NameBook, several: list[tuple[int, int, tuple[str, ...]]]) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     english = book.language == "en"
     for i, word in enumerate(syntax.lower):
@@ -134,11 +153,28 @@ def _demonyms(syntax: Syntax, book: NameBook) -> dict[int, tuple[str, ...]]:
             codes = _compound(word, book)
         if codes and (not english or syntax.form[i][:1].isupper()):
             found[i] = codes
+    for first, last, codes in several:
+        for i in range(first, last + 1):
+            found.pop(i, None)
+        found[first if not english and syntax.head[last] == first else last] = codes
     if english:
         for i in list(found):
             # Franco-Malian, US-Malian: three tokens.
             if i >= 2 and syntax.form[i - 1] == "-" and syntax.end[i - 2] == syntax.start[i - 1] and syntax.lower[i - 2] in book.combining:
                 found[i] = (book.combining[syntax.lower[i - 2]], *found[i])
+    return found
+
+
+def _long_demonyms(syntax: Syntax, book: NameBook) -> list[tuple[int, int, tuple[str, ...]]]:
+    """*South Sudanese*, *Papua New Guinean*, *chypriote turc*: several words, of which one alone may be another country's."""
+    found: list[tuple[int, int, tuple[str, ...]]] = []
+    for i, word in enumerate(syntax.lower):
+        for words, codes in book.long_demonyms.get(word, ()):
+            stop = i + len(words)
+            same = stop <= syntax.n and tuple(syntax.lower[i:stop]) == words and syntax.sent[stop - 1] == syntax.sent[i]
+            if same and (book.language != "en" or syntax.form[i][:1].isupper()):
+                found.append((i, stop - 1, codes))
+                break
     return found
 
 
@@ -169,7 +205,7 @@ def _roles(syntax: Syntax, book: NameBook, names: dict[int, NameMatch]) -> dict[
                 if stop <= syntax.n and tuple(syntax.lower[i:stop]) == tokens and syntax.sent[stop - 1] == syntax.sent[i]:
                     if any(k in names for k in range(i, stop)):
                         continue
-                    center = i + head
+                    center = _center(syntax, i, stop, i + head)
                     if syntax.pos[center] in ("VERB", "AUX", "ADV", "ADP", "DET", "PRON"):
                         continue
                     if syntax.pos[center] == "ADJ" and (syntax.dep[center].startswith("amod") or syntax.pos[syntax.head[center]] == "ADJ"):
@@ -181,20 +217,57 @@ def _roles(syntax: Syntax, book: NameBook, names: dict[int, NameMatch]) -> dict[
     return found
 
 
-def _focal(syntax: Syntax, names: dict[int, NameMatch], demonyms: dict[int, tuple[str, ...]]) -> str | None:
-    """The country the text is about: the most mentioned, the first mentioned where two tie."""
+def _center(syntax: Syntax, first: int, stop: int, usual: int) -> int:
+    """The head of a wording in this parse: its usual head, unless that hangs on another of its words (*Haut commandement militaire*)."""
+    head = syntax.head[usual]
+    return head if head != usual and first <= head < stop and syntax.head[head] not in range(first, stop) else usual
+
+
+def _role_adjectives(syntax: Syntax, book: NameBook) -> dict[int, Role]:
+    """Adjectives that are also the noun of a group: *l'artillerie rebelle*."""
+    found: dict[int, Role] = {}
+    for i in range(syntax.n):
+        if syntax.pos[i] == "ADJ" and syntax.dep[i].startswith("amod"):
+            role = next((role for tokens, _, role in book.roles.get(syntax.lower[i], ()) if len(tokens) == 1 and role.group), None)
+            if role:
+                found[i] = role
+    return found
+
+
+def _topics(syntax: Syntax, book: NameBook, names: dict[int, NameMatch], demonyms: dict[int, tuple[str, ...]]) -> tuple[Counter[str], str | None]:
+    """How much the text speaks of each country, and of which most (of two that tie, the first named).
+
+    A dateline counts more than a mention, and so does the town of a local institution (*le tribunal de Thiès*): both tell where the text is.
+    """
     counts: Counter[str] = Counter()
     order: dict[str, int] = {}
     for i in range(syntax.n):
         match = names.get(i)
         codes: tuple[str, ...] = ()
+        weight = 1
         if match and match.first == i and match.name.kind in ("state", "capital", "city", "metonym", "body"):
             codes = (match.name.code,)
+            weight += _DATELINE if _is_dateline(syntax, match) else _SEAT if _is_seat(syntax, book, match) else 0
         elif i in demonyms and len(demonyms[i]) == 1:
             codes = demonyms[i]
         for code in codes:
-            counts[code] += 1
+            counts[code] += weight
             order.setdefault(code, i)
     if not counts:
-        return None
-    return min(counts, key=lambda c: (-counts[c], order[c]))
+        return counts, None
+    return counts, min(counts, key=lambda c: (-counts[c], order[c]))
+
+
+def _is_dateline(syntax: Syntax, match: NameMatch) -> bool:
+    """*BELGRADE - …*, *Thiès (Agence) — …*: a place that opens the text before a dash."""
+    if match.first > 2 or match.name.kind not in ("city", "capital", "state"):
+        return False
+    return any(syntax.form[k] in ("-", "–", "—", "--") for k in range(match.last + 1, min(syntax.n, match.last + _DATELINE_REACH)))
+
+
+def _is_seat(syntax: Syntax, book: NameBook, match: NameMatch) -> bool:
+    """*le tribunal de Thiès*, *police in Thiès*, *the Thiès court*."""
+    if match.name.kind not in ("city", "capital"):
+        return False
+    around = [syntax.lower[k] for k in (match.first - 2, match.last + 1) if 0 <= k < syntax.n and syntax.sent[k] == syntax.sent[match.first]]
+    return any(word in book.seated for word in around)

@@ -16,6 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from lapwing.language.tokenizer import LapwingTokenizer, normalise
 from lapwing.lexicon import Lexicon
+from lapwing.lexicon.compile import NON_STATE
 
 #: PLOVER folds a person's office into a sector; a former office holder is ELI.
 OFFICE_SECTORS = {
@@ -26,9 +27,18 @@ OFFICE_SECTORS = {
 }  # fmt: skip
 
 
+#: Surnames this short are too often other words.
+_SHORTEST_SURNAME = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
-    """What a name stands for. `kind`: state, capital, city, metonym, body, organisation or person."""
+    """What a name stands for. `kind`: state, capital, city, metonym, body, organisation or person.
+
+    A `strong` name stands for itself wherever it is written; a `doubtful` one is never taken without support (Georgia);
+    another country than its `rivals`, whose own places bear the name, is support.
+    A person's `offices` are as in people-*.yaml, each with the `sector` of the organisation it heads, if any.
+    """
 
     id: str
     kind: str
@@ -36,6 +46,8 @@ class Name:
     label: str
     sector: tuple[str, ...] = ()
     strong: bool = True
+    doubtful: bool = False
+    rivals: tuple[str, ...] = ()
     offices: tuple[dict[str, Any], ...] = ()
     sector_from: tuple[dict[str, Any], ...] = ()
 
@@ -48,21 +60,57 @@ class Name:
                 return tuple(change["sector"])
         return self.sector
 
+    def code_on(self, day: date | None) -> str:
+        """The code on `day`: an office held for another state or for an organisation brings its own."""
+        office = _office_on(self, day)
+        if office is None:
+            return self.code
+        return str(office.get("country") or office.get("code") or self.code)
 
-def _person_sectors(name: Name, day: date | None) -> tuple[str, ...]:
-    stamp = day.isoformat() if day else "9999"
-    before = after = False
+    def office_on(self, day: date | None) -> str | None:
+        """The office held on `day`."""
+        office = _office_on(self, day)
+        return str(office["office"]) if office else None
+
+    @property
+    def prominent(self) -> bool:
+        """Did this person ever head a state or a government? Then the surname alone is enough."""
+        return any(office["office"] in ("head-of-state", "head-of-government") for office in self.offices)
+
+
+def _stamp(day: date | None) -> str:
+    return day.isoformat() if day else "9999"
+
+
+def _office_on(name: Name, day: date | None) -> dict[str, Any] | None:
+    """The office held on `day`, the first listed where there are several."""
+    stamp = _stamp(day)
     for office in name.offices:
         start, end = str(office.get("from", "0000")), str(office.get("to", "9999"))
         if start[: len(stamp)] <= stamp[: len(start)] and stamp[: len(end)] <= end:
-            return _join(OFFICE_SECTORS[office["office"]], name.sector)
-        if end < stamp:
-            before = True
-        else:
-            after = True
-    if before and not after:
+            return office
+    return None
+
+
+def _person_sectors(name: Name, day: date | None) -> tuple[str, ...]:
+    office = _office_on(name, day)
+    if office is not None:
+        return _join(_office_sector(office, name), name.sector)
+    stamp = _stamp(day)
+    ended = [str(o.get("to", "9999")) < stamp for o in name.offices]
+    if any(ended) and all(ended):
         return _join(("ELI",) if any(OFFICE_SECTORS[o["office"]] == ("GOV",) for o in name.offices) else (), name.sector)
     return name.sector
+
+
+def _office_sector(office: dict[str, Any], name: Name) -> tuple[str, ...]:
+    """H21: who acts for an organisation has its sector, if any; its ministers are its government."""
+    if office.get("sector"):
+        return tuple(office["sector"])
+    code = str(office.get("country") or office.get("code") or name.code)
+    if code in NON_STATE and "minister" not in office["office"]:
+        return ()
+    return OFFICE_SECTORS[office["office"]]
 
 
 def _join(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
@@ -91,12 +139,14 @@ class NameBook:
     automaton: AhoCorasick
     entries: list[tuple[Name, ...]]
     demonyms: dict[str, tuple[str, ...]]
+    long_demonyms: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]  # first word -> (words, codes), the longest first
     combining: dict[str, str]
     roles: dict[str, list[tuple[tuple[str, ...], int, Role]]]
     descriptions: dict[str, tuple[str, ...]]
     states: dict[str, str]  # code -> label
     organisations: dict[str, Name] = field(default_factory=dict)
-    labels: dict[str, Name] = field(default_factory=dict)
+    surnames: dict[str, tuple[Name, ...]] = field(default_factory=dict)
+    seated: frozenset[str] = frozenset()
 
 
 def strip_accents(text: str) -> str:
@@ -176,7 +226,7 @@ def _add_states(builder: _Builder, states: list[dict[str, Any]]) -> tuple[dict[s
         for strength in ("strong", "weak"):
             for written in own.get(strength) or []:
                 strong = strength == "strong" and written not in ambiguous
-                builder.add(written, Name(entry["id"], "state", code, label, sector, strong))
+                builder.add(written, Name(entry["id"], "state", code, label, sector, strong, str(written) in ambiguous, tuple(entry.get("rivals") or ())))
         for capital in _as_list((entry.get("capital") or {}).get(language)):
             builder.add(capital, Name(f"{entry['id']}:{capital}", "capital", code, str(capital), sector, capital not in ambiguous))
         for strength in ("strong", "weak"):
@@ -209,6 +259,23 @@ def _demonym_forms(entry: dict[str, Any], language: str) -> set[str]:
     return {normalise(f) for f in forms} | {normalise(strip_accents(f)) for f in forms if language == "fr"}
 
 
+def _by_length(
+    demonyms: dict[str, tuple[str, ...]], tokenizer: LapwingTokenizer
+) -> tuple[dict[str, tuple[str, ...]], dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]]:
+    """Demonyms of one word, and those of several (*South Sudanese*, *chypriote turc*) by their first."""
+    single: dict[str, tuple[str, ...]] = {}
+    several: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+    for form, codes in demonyms.items():
+        words = tokenizer.words(form)
+        if len(words) == 1:
+            single[form] = codes
+        else:
+            several.setdefault(words[0], []).append((words, codes))
+    for found in several.values():
+        found.sort(key=lambda item: (-len(item[0]), item[0]))
+    return single, several
+
+
 def _add_organisations(builder: _Builder, entries: list[dict[str, Any]]) -> tuple[dict[str, list[str]], dict[str, Name]]:
     descriptions: dict[str, list[str]] = {}
     by_id: dict[str, Name] = {}
@@ -233,15 +300,36 @@ def _add_organisations(builder: _Builder, entries: list[dict[str, Any]]) -> tupl
     return descriptions, by_id
 
 
-def _add_people(builder: _Builder, people: list[dict[str, Any]]) -> None:
+def _add_people(builder: _Builder, people: list[dict[str, Any]], organisations: dict[str, Name]) -> dict[str, tuple[Name, ...]]:
+    """Full names and aliases; returns who bears each surname."""
+    surnames: dict[str, dict[str, Name]] = {}
     for person in people:
         code = person.get("country") or person.get("code")
         name = Name(
-            f"person:{person['name']}", "person", str(code), person["name"], tuple(person.get("sectors") or ()), True,
-            tuple(person.get("offices") or ()),
+            f"person:{person['name']}", "person", str(code), person["name"], tuple(person.get("sectors") or ()), True, False, (),
+            tuple(_with_sector(office, person, organisations) for office in person.get("offices") or ()),
         )  # fmt: skip
         for written in [person["name"], *(person.get("aliases") or [])]:
             builder.add(written, name)
+            for surname in _surnames(str(written)):
+                surnames.setdefault(surname, {})[name.id] = name
+    return {surname: tuple(bearers.values()) for surname, bearers in surnames.items() if surname not in builder.names}
+
+
+def _with_sector(office: dict[str, Any], person: dict[str, Any], organisations: dict[str, Name]) -> dict[str, Any]:
+    """An office with the sector of the organisation it is held in (the person's own, if the office names none)."""
+    own = office.get("organisation") or ("" if office.get("country") else person.get("organisation"))
+    organisation = organisations.get(str(own)) if own else None
+    return office | {"sector": organisation.sector} if organisation and organisation.sector else office
+
+
+def _surnames(written: str) -> list[str]:
+    """The last word of a name, also without its Arabic article."""
+    words = written.split()
+    if len(words) < 2 or len(words[-1]) < _SHORTEST_SURNAME:
+        return []
+    bare = re.sub(r"^(?:al|el|Al|El)-", "", words[-1])
+    return [word for word in dict.fromkeys((words[-1], bare, strip_accents(words[-1]), strip_accents(bare))) if word[:1].isupper() or "-" in word]
 
 
 def _role_table(roles: list[dict[str, Any]], language: str, tokenizer: LapwingTokenizer) -> dict[str, list[tuple[tuple[str, ...], int, Role]]]:
@@ -295,21 +383,25 @@ def _book(language: str, version: str, lexicon: _ByIdentity) -> NameBook:
     builder = _Builder(language)
     demonyms, combining, states = _add_states(builder, data["states"])
     descriptions, organisations = _add_organisations(builder, data["organisations"])
-    _add_people(builder, data["people"])
+    surnames = _add_people(builder, data["people"], organisations)
     spellings = sorted(builder.names)
     from spacy.vocab import Vocab
 
     tokenizer = LapwingTokenizer(Vocab(), language)
+    single, several = _by_length(demonyms, tokenizer)
     return NameBook(
         language=language,
         automaton=AhoCorasick(spellings, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA),
         entries=[tuple(builder.names[s].values()) for s in spellings],
-        demonyms=demonyms,
+        demonyms=single,
+        long_demonyms=several,
         combining=combining,
         roles=_role_table(data["roles"], language, tokenizer),
         descriptions={k: tuple(v) for k, v in descriptions.items()},
         states=states,
         organisations=organisations,
+        surnames=surnames,
+        seated=lexicon.value.words("reference", "seated", language),
     )
 
 

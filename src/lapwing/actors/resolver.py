@@ -1,69 +1,36 @@
 """Who a noun phrase or pronoun stands for, with the rule that says so.
 
 The text is read once from left to right: each nominal is resolved from what it contains (names, demonyms, roles,
-possessives, appositions), then from what stood before it (shortened names, titles, definite descriptions, pronouns).
+possessives, appositions: `country`), then from what stood before it (shortened names, titles, definite descriptions,
+pronouns: `reference`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from lapwing.actors.country import Countries, Owner
+from lapwing.actors.entity import Entity
 from lapwing.actors.finder import Found, NameMatch, find
 from lapwing.actors.names import NameBook, Role, name_book
+from lapwing.actors.phrase import Phrases
+from lapwing.actors.reference import Reference
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
+from lapwing.lexicon.compile import NON_STATE
 from lapwing.records import Party, Span
 
-_PERSONAL = {
-    "fr": {
-        "il": ("Masc", False), "elle": ("Fem", False), "ils": ("Masc", True), "elles": ("Fem", True), "lui": ("", False), "leur": ("", True),
-        "eux": ("Masc", True), "le": ("Masc", False), "la": ("Fem", False), "l'": ("", False), "les": ("", True), "celui-ci": ("Masc", False),
-        "celle-ci": ("Fem", False), "ceux-ci": ("Masc", True), "-il": ("Masc", False), "-t-il": ("Masc", False), "-elle": ("Fem", False),
-        "-t-elle": ("Fem", False), "-ils": ("Masc", True), "-t-ils": ("Masc", True), "-elles": ("Fem", True), "-t-elles": ("Fem", True),
-    },
-    "en": {
-        "he": ("Masc", False), "she": ("Fem", False), "it": ("", False), "they": ("", True), "him": ("Masc", False), "her": ("Fem", False),
-        "them": ("", True), "his": ("Masc", False), "its": ("", False), "their": ("", True),
-    },
-}  # fmt: skip
-_POSSESSIVE = {"fr": {"son": False, "sa": False, "ses": False, "leur": True, "leurs": True}, "en": {"his": False, "her": False, "its": False, "their": True}}
-_FIRST = {"fr": {"je", "j'", "nous", "me", "m'", "moi", "notre", "nos", "mon", "ma", "mes", "-je", "-nous"}, "en": {"i", "we", "me", "us", "our", "my"}}
-_RELATIVE = {"fr": {"qui", "que", "qu'", "dont", "lequel", "laquelle", "lesquels", "lesquelles"}, "en": {"who", "which", "that", "whom", "whose"}}
-#: How many sentences back a pronoun may reach: further antecedents were wrong more often than right on the development articles.
-REACH = 3
+__all__ = ["Entity", "Resolver"]
 
-#: How many sentences back *the two countries* may reach.
-PAIR_REACH = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A resolved mention. `kind`: state, capital, city, metonym, body, organisation, person, people, thing."""
-
-    code: str | None
-    kind: str
-    head: int
-    first: int
-    last: int
-    rule: str
-    name: str | None = None
-    actor_id: str | None = None
-    sector: tuple[str, ...] = ()
-    role: str | None = None
-    gender: str = ""
-    plural: bool = False
-    human: bool = False
-    definite: bool = False
-    speaker: str | None = None
-
-    def moved(self, head: int, first: int, last: int, rule: str) -> Entity:
-        """The same referent mentioned elsewhere."""
-        return replace(self, head=head, first=first, last=last, rule=rule)
-
-    @property
-    def key(self) -> tuple[str | None, str | None, tuple[str, ...]]:
-        return (self.actor_id or self.name, self.code, self.sector)
+_NOUNS = ("NOUN", "PROPN", "X", "SYM", "NUM", "ADJ")
+_PLURAL_ARTICLES = frozenset({"les", "des", "aux", "ces", "the", "these"})
+_OFFICIAL = ("state", "capital", "metonym", "body")
+#: Sectors of an office that end with it.
+_HELD_IN_OFFICE = frozenset({"GOV", "COP", "MIL", "LEG", "JUD", "SPY"})
+#: Sectors that say nothing of an organisation's people (H21) and, for companies, only repeat the code.
+_PLAIN = {"MNC": frozenset({"GOV", "BUS", "LAB"})}
+_PLAIN_OTHERS = frozenset({"GOV", "SOC", "CVL"})
 
 
 class Resolver:
@@ -76,11 +43,20 @@ class Resolver:
         self.book: NameBook = name_book(lexicon, self.language)
         self.found: Found = find(syntax, self.book)
         self.published = published
-        self._days = frozenset(lexicon.data["time"][self.language]["weekdays"])
+        self._people_roles = frozenset(lexicon.data["reference"]["people"])
+        self.phrases = Phrases(syntax, self.found, lexicon, self._people_roles)
+        self.reference = Reference(syntax, self.found, lexicon, self.book, self.phrases, self.entities)
+        self.countries = Countries(
+            syntax, self.found, lexicon, self.phrases, self.book.states, self.entities, self.reference.possessor, self.reference.spoken, self.reference.dialogue
+        )  # fmt: skip
         self._memo: dict[int, tuple[Entity, ...]] = {}
-        self._history: list[tuple[int, tuple[Entity, ...]]] = []
-        self._surnames: dict[str, Entity] = {}
-        self._speaker: dict[int, int] = {}
+        self._open: set[int] = set()
+        self._cuts = 0
+        self._quantity = lexicon.words("grammar", "quantity", self.language)
+        self._titles = lexicon.words("grammar", "titles", self.language)
+        self._held = self._words("held")
+        self._part = self._words("part")
+        self._heads = self._words("heads")
         self._read()
 
     # -- public -------------------------------------------------------------------------------------------------
@@ -88,10 +64,17 @@ class Resolver:
     def entities(self, i: int) -> tuple[Entity, ...]:
         """Who token `i`, as head of its phrase, stands for (coordination not included)."""
         found = self._memo.get(i)
-        if found is None:
-            self._memo[i] = ()  # breaks cycles of apposition
-            found = self._resolve(i)
-            self._memo[i] = found
+        if found is not None:
+            return found
+        if i in self._open:
+            self._cuts += 1  # a cycle, as of apposition
+            return ()
+        self._open.add(i)
+        cuts = self._cuts
+        found = self._resolve(i)
+        self._open.discard(i)
+        if found or cuts == self._cuts or not self._open:
+            self._memo[i] = found  # what a cycle left empty may still be found from elsewhere
         return found
 
     def place(self, i: int) -> NameMatch | None:
@@ -106,20 +89,25 @@ class Resolver:
         code = entity.code
         country = code if code and (code in self.book.states or code == "KOS") else None
         sector = entity.sector
-        if entity.kind == "capital" and not sector:
-            sector = ("GOV",)  # H19: a capital as subject or object of a political verb is its government
+        if entity.kind == "capital" and "GOV" not in sector:
+            sector = ("GOV", *sector)  # H19: a capital as subject or object of a political verb is its government
         return Party(mention, entity.name, entity.actor_id, code, country, sector, entity.role, entity.rule)
+
+    def span(self, i: int) -> tuple[int, int]:
+        """First and last token of the mention headed by `i`."""
+        return self.phrases.span(i)
+
+    _span = span
 
     # -- one pass -----------------------------------------------------------------------------------------------
 
+    def _words(self, key: str) -> frozenset[str]:
+        return self.lexicon.words("reference", key, self.language)
+
     def _read(self) -> None:
-        s = self.syntax
-        for i in range(s.n):
-            if not self._interesting(i):
-                continue
-            entities = self.entities(i)
-            if entities and (entities[0].code or entities[0].human or entities[0].role):
-                self._history.append((i, entities))
+        for i in range(self.syntax.n):
+            if self._interesting(i):
+                self.reference.seen(i, self.entities(i))
 
     def _interesting(self, i: int) -> bool:
         s = self.syntax
@@ -128,8 +116,8 @@ class Resolver:
             inside = range(match.first, match.last + 1)
             return s.head[i] not in inside or s.head[i] == i
         pos = s.pos[i]
-        if pos == "PRON":
-            return s.lower[i] in _PERSONAL[self.language] and not s.dep[i].startswith("expl")
+        if pos in ("PRON", "NUM"):
+            return self.reference.is_pronoun(i) or s.lower[i] in self._words("stand_for") or any(s.case(c) in ("de", "of") for c in s.children[i])
         if i in self.found.roles or i in self.found.demonyms:
             return pos in ("NOUN", "PROPN", "X", "NUM") or s.dep[i].split(":")[0] in ("nsubj", "obj", "obl", "conj", "appos")
         if pos == "PROPN":
@@ -142,108 +130,63 @@ class Resolver:
         s = self.syntax
         pos = s.pos[i]
         if i not in self.found.names and pos in ("PRON", "DET") and i not in self.found.roles:
-            return self._pronoun(i)
+            return self.reference.pronoun(i) or self._counted(i)
         match = self.found.names.get(i)
         if match:
             return self._named(i, match)
+        if s.lower[i] in self._words("last_named") and any(s.lower[c] in self._words("definite") for c in s.children[i]) and self.phrases.bare(i):
+            return self.reference.latter(i)
+
+        def owned() -> bool:
+            return bool(self.countries.owner(i, places=False))
+
+        again = self.reference.pair(i, owned) or self.reference.person(i, owned)
+        if again:
+            return again
         role = self.found.roles.get(i)
-        pair = self._pair(i)
-        if pair:
-            return pair
         if role:
             return self._role(i, role.role)
         if i in self.found.demonyms and pos in ("NOUN", "PROPN", "ADJ", "X"):
             return self._people(i)
-        if pos in ("NOUN", "PROPN", "X", "SYM", "NUM", "ADJ"):
-            return self._description(i) or self._unknown_name(i) or self._modified(i)
+        if pos in _NOUNS:
+            return (
+                self.reference.country(i, owned)
+                or self.reference.organisation(i, owned)
+                or self._unknown_name(i)
+                or self._part_of(i)
+                or self._counted(i)
+                or self._modified(i)
+            )
         return ()
-
-    def _span(self, i: int) -> tuple[int, int]:
-        """The phrase of head `i`: modifiers and adjacent apposed names, no clause, no coordination, no case."""
-        s = self.syntax
-        lo = hi = i
-        stack = [i]
-        while stack:
-            j = stack.pop()
-            lo, hi = min(lo, j), max(hi, j)
-            for c in s.children[j]:
-                dep = s.dep[c].split(":")[0]
-                if s.lower[c] in self._days:
-                    continue  # "eleven members on Thursday": the day is no part of them
-                if dep in (
-                    "acl",
-                    "advcl",
-                    "conj",
-                    "cc",
-                    "punct",
-                    "parataxis",
-                    "cop",
-                    "nsubj",
-                    "mark",
-                    "aux",
-                    "advmod",
-                    "discourse",
-                    "obl",
-                    "expl",
-                    "dep",
-                    "ccomp",
-                    "xcomp",
-                    "csubj",
-                ):
-                    continue
-                if j == i and dep == "case" and not (self.language == "en" and c > i):
-                    continue
-                if dep == "appos" and (c - j > 3 or (any(s.form[k] == "," for k in range(j, c)) and not self._propn(c))):
-                    continue
-                stack.append(c)
-        match = self.found.names.get(i)
-        if match:
-            lo, hi = min(lo, match.first), max(hi, match.last)
-        return lo, hi
-
-    def _propn(self, i: int) -> bool:
-        return self.syntax.pos[i] == "PROPN" or i in self.found.names
-
-    def _gender(self, i: int) -> str:
-        s = self.syntax
-        for c in s.children[i]:
-            if s.dep[c] == "det":
-                if s.lower[c] in ("le", "un", "ce", "cet"):
-                    return "Masc"
-                if s.lower[c] in ("la", "une", "cette"):
-                    return "Fem"
-        return s.feat(i, "Gender")
-
-    def _plural(self, i: int) -> bool:
-        s = self.syntax
-        for c in s.children[i]:
-            if s.dep[c] == "det" and s.lower[c] in ("les", "des", "ces", "these", "those"):
-                return True
-            if s.dep[c].startswith("nummod") and s.lower[c] not in ("un", "une", "one", "1"):
-                return True
-        return s.feat(i, "Number") == "Plur"
 
     def _named(self, i: int, match: NameMatch) -> tuple[Entity, ...]:
         s = self.syntax
         name = match.name
-        first, last = self._span(i)
-        # A name inside a larger phrase (US envoy) is its modifier, not its head.
-        sector = name.sectors_on(self.published) if name.kind in ("person", "organisation") else name.sector
+        first, last = self.phrases.span(i)
         human = name.kind == "person"
-        role_match = self._attached_role(i, match)
+        sector = name.sectors_on(self.published) if name.kind in ("person", "organisation") else name.sector
+        titled = self._attached_role(i, match) if human else None
         role = None
-        if human and role_match is not None:
-            role_entities = self._role_fields(role_match)
-            role = role_entities[1]
-            sector = tuple(dict.fromkeys(role_entities[0] + sector)) if role_entities[0] else sector
+        if titled is not None:
+            title, role = self._role_fields(titled)
+            sector = self._office_first(sector, title)
+        rule = f"{name.kind} name '{s.text(match.first, match.last)}'"
         entity = Entity(
-            name.code, name.kind, i, first, last, f"{name.kind} name '{s.text(match.first, match.last)}'", name.label, name.id, sector,
-            role, self._gender(i) if name.kind != "person" else "", self._plural(i) and name.kind not in ("state",), human,
-            speaker="official" if name.kind in ("state", "capital", "metonym", "body") else None,
+            name.code_on(self.published) if human else name.code, name.kind, i, first, last, rule, name.label, name.id, sector, role,
+            "" if human else self.phrases.gender(i), self.phrases.plural(i) and name.kind != "state", human,
+            speaker="official" if name.kind in _OFFICIAL else None, office=name.office_on(self.published) if human else None,
         )  # fmt: skip
         if human:
-            self._remember(entity, match.first, match.last)
+            self.reference.remember(entity, match.first, match.last)
         return (entity,)
+
+    def _office_first(self, known: tuple[str, ...], title: tuple[str, ...]) -> tuple[str, ...]:
+        """An office held beats a rank: General X at the head of the state is of the government first."""
+        if title[:1] == ("ELI",):
+            known = tuple(x for x in known if x not in _HELD_IN_OFFICE)
+        if "GOV" in known and "GOV" not in title:
+            return tuple(dict.fromkeys(known + title))
+        return tuple(dict.fromkeys(title + known))
 
     def _attached_role(self, i: int, match: NameMatch) -> int | None:
         """Token of a role that titles the person named at `i` (*President Vladimir Putin*, *Vladimir Putin, the president*)."""
@@ -252,177 +195,149 @@ class Resolver:
             if c in self.found.roles and s.dep[c].split(":")[0] in ("compound", "flat", "nmod", "appos", "amod", "dep", "det"):
                 return c
         before = match.first - 1
-        if before >= 0 and before in self.found.roles:
-            return before
-        return None
+        return before if before >= 0 and before in self.found.roles else None
 
     def _role_fields(self, i: int) -> tuple[tuple[str, ...], str | None]:
         match = self.found.roles[i]
-        s = self.syntax
-        former = any(s.lemma[c] in ("former", "ex", "ancien", "ancienne", "ex-", "late", "ousted", "déchu", "renversé") for c in s.children[i])
-        if match.first > 0 and s.lower[match.first - 1] in ("former", "ancien", "ancienne", "ex", "ex-"):
-            former = True
-        if former and "GOV" in match.role.sector:
-            return ("ELI", *(x for x in match.role.sector if x != "GOV")), match.role.id
-        return match.role.sector, match.role.id
-
-    def _remember(self, entity: Entity, first: int, last: int) -> None:
-        """Later mentions may shorten the name to its last word or words."""
-        s = self.syntax
-        words = [s.form[k] for k in range(first, last + 1) if s.form[k] != "-"]
-        for n in range(1, len(words)):
-            tail = " ".join(words[n:])
-            if words[n][:1].isupper() and len(words[n]) > 2:
-                self._surnames.setdefault(tail, entity)
-
-    def _person_name_of(self, i: int) -> tuple[int, int] | None:
-        """Tokens of the proper name that belongs to the role at `i`, from apposition or flat modification."""
-        s = self.syntax
-        for c in s.children[i]:
-            dep = s.dep[c].split(":")[0]
-            if dep in ("appos", "flat", "nmod", "compound") and self._propn(c) and not s.case(c):
-                match = self.found.names.get(c)
-                if match and match.name.kind != "person":
-                    continue
-                lo, hi = (match.first, match.last) if match else self._name_run(c)
-                if all(s.form[k][:1].isupper() or k in (lo, hi) or s.lower[k] in _NAME_PARTICLES for k in range(lo, hi + 1)) and s.form[lo][:1].isupper():
-                    return lo, hi
-        return None
-
-    def _name_run(self, i: int) -> tuple[int, int]:
-        """The run of proper-name words around `i`."""
-        s = self.syntax
-        lo = hi = i
-        while lo - 1 >= 0 and s.sent[lo - 1] == s.sent[i] and self._name_word(lo - 1):
-            lo -= 1
-        while hi + 1 < s.n and s.sent[hi + 1] == s.sent[i] and self._name_word(hi + 1):
-            hi += 1
-        while hi > lo and s.lower[hi] in _NAME_PARTICLES:
-            hi -= 1
-        return lo, hi
-
-    def _name_word(self, k: int) -> bool:
-        s = self.syntax
-        if k in self.found.names and self.found.names[k].name.kind != "person":
-            return False
-        if k in self.found.roles or k in self.found.demonyms:
-            return False
-        form = s.form[k]
-        if s.lower[k] in _NAME_PARTICLES:
-            return k + 1 < s.n and s.form[k + 1][:1].isupper() and s.pos[k + 1] == "PROPN"
-        return form[:1].isupper() and s.pos[k] in ("PROPN", "X", "NOUN", "ADJ") and (s.pos[k] == "PROPN" or len(form) <= 2)
+        sector = match.role.sector
+        if _HELD_IN_OFFICE & set(sector) and self.phrases.former(match.first, i) and not match.role.group:
+            return ("ELI", *(x for x in sector if x not in _HELD_IN_OFFICE)), match.role.id
+        return sector, match.role.id
 
     def _role(self, i: int, role: Role) -> tuple[Entity, ...]:
         s = self.syntax
         match = self.found.roles[i]
-        first, last = self._span(i)
+        first, last = self.phrases.span(i)
         first, last = min(first, match.first), max(last, match.last)
         sector, role_id = self._role_fields(i)
-        # "the Finance minister's spokesman": the nearest written country wins.
-        codes, rule = self._codes_of(i)
-        name = None
-        actor_id = None
-        named = self._person_name_of(i)
+        owner = self.countries.owner(i)
+        named = self.phrases.name_of(i)
+        name = actor_id = None
         if named:
-            lo, hi = named
-            last = max(last, hi)
-            first = min(first, lo)
-            text = s.text(lo, hi)
-            known = self.found.names.get(lo)
-            if known:
-                name, actor_id = known.name.label, known.name.id
-                if not codes:
-                    codes, rule = [known.name.code], f"person name '{text}'"
-            else:
-                name = text
-                earlier = self._surnames.get(text)
-                if earlier and not codes and earlier.code:
-                    codes, rule = [earlier.code], earlier.rule
-        human = not role.group
+            first, last = min(first, named[0]), max(last, named[1])
+            name, actor_id, sector, owner = self._bearer(named, sector, owner)
         if role.code:
-            codes, rule = [role.code], f"role '{role.id}'"
-        if not codes:
-            antecedent = self._definite_antecedent(i, role)
-            if antecedent:
-                return (antecedent.moved(i, first, last, f"'{s.text(match.first, match.last)}' takes up '{antecedent.rule}'"),)
-            codes, rule = self._scene(i, role)
+            owner = Owner((role.code,), f"role '{role.id}'")
+        if not owner and not named:
+            again = self.reference.rank(i, role) or self.reference.same_role(i, role) or next(iter(self.reference.organisation(i, lambda: False)), None)
+            if again and not (self._is_body(role) and self.countries.elsewhere(i, again.code)):
+                return (again.moved(i, first, last, f"'{s.text(match.first, match.last)}' takes up '{again.label()}'"),)
+        if not owner and s.lemma[i] not in self._words("counterpart"):
+            owner = self.countries.scene(i, role)
+        sector = self._stand_in(i, role, sector, owner)
+        alone = not self._is_body(role) and not (role.group and (role.plural or self.phrases.plural(i)))
         base = Entity(
-            None, "person" if human else "people", i, first, last, rule or f"role '{role.id}'", name, actor_id, sector, role_id,
-            ("Fem" if role.feminine else "Masc") if role.feminine is not None else self._gender(i), role.plural or self._plural(i), human,
-            self._is_definite(i), role.speaker,
+            None, "people" if role.group else "person", i, first, last, owner.rule or f"role '{role.id}'", name, actor_id, sector, role_id,
+            ("Fem" if role.feminine else "Masc") if role.feminine is not None else self.phrases.gender(i), role.plural or self.phrases.plural(i), alone,
+            self.phrases.definite(i), role.speaker,
         )  # fmt: skip
-        found = tuple(replace(base, code=c) for c in dict.fromkeys(codes)) or (base,)
+        found = tuple(replace(base, code=c, sector=_fitting(c, sector, role.id)) for c in dict.fromkeys(owner.codes)) or (base,)
         if named and len(found) == 1:
-            self._remember(found[0], *named)
-            if named[0] == named[1]:
-                self._surnames.setdefault(s.form[named[0]], found[0])
+            self.reference.remember(found[0], *named)
         return found
 
-    def _is_definite(self, i: int) -> bool:
-        s = self.syntax
-        return any(
-            s.dep[c] == "det" and s.lower[c] in ("le", "la", "les", "l'", "the", "ce", "cet", "cette", "ces", "this", "these", "au", "du")
-            for c in s.children[i]
-        ) or (s.case(i) in ("à", "de") and any(s.lower[c] in ("au", "du", "aux", "des") for c in s.children[i]))
+    def _is_body(self, role: Role) -> bool:
+        return role.group and role.id not in self._people_roles
 
-    def _codes_of(self, i: int, depth: int = 0, *, places: bool = True) -> tuple[list[str], str]:
-        """Codes written inside the phrase of `i`: demonym, of-complement, possessor, compound, place; and the rule."""
-        s = self.syntax
-        match = self.found.roles.get(i)
-        inside = range(match.first, match.last + 1) if match else range(i, i + 1)
-        members = [c for k in inside for c in s.children[k] if c not in inside]
-        for c in members:
-            if c in self.found.demonyms and s.dep[c].split(":")[0] in ("amod", "nmod", "compound", "acl", "flat", "appos", "conj", "dep"):
-                return list(self.found.demonyms[c]), f"demonym '{s.form[c]}'"
-        for k in inside:
-            if k in self.found.demonyms and k != i:
-                return list(self.found.demonyms[k]), f"demonym '{s.form[k]}'"
-        # Adjacency, where the parser hung the adjective elsewhere: "Azerbaijani troops", "l'armée malienne".
-        beside = inside[0] - 1 if self.language == "en" else inside[-1] + 1
-        if 0 <= beside < s.n and beside in self.found.demonyms and s.sent[beside] == s.sent[i]:
-            return list(self.found.demonyms[beside]), f"demonym '{s.form[beside]}'"
-        for c in members:
-            dep = s.dep[c].split(":")[0]
-            if dep in ("compound", "amod", "nmod", "flat", "dep", "punct") and (c in self.found.names) and not s.case(c):
-                name = self.found.names[c].name
-                if name.kind not in ("person",) and self.found.names[c].first != i:
-                    return [name.code], f"modifier '{s.form[c]}'"
-        for c in members:
-            if s.dep[c] in ("nmod:poss",) or s.dep[c].startswith("det"):
-                codes = self._possessor_codes(c)
-                if codes:
-                    return codes, f"possessive '{s.form[c]}'"
-        belonging = ("de", "of", "du", "des", "d'", "for", "pour", "from", "auprès de")
-        for wanted in (belonging, ("in", "à", "au", "en", "at", "dans", "chez")) if places else (belonging,):
-            for c in members:
-                if s.dep[c].split(":")[0] in ("nmod", "obl") and s.case(c) in wanted:
-                    codes = [e.code for k in s.conjuncts(c) for e in self.entities(k) if e.code]
-                    if not codes and depth < 2:
-                        codes = self._codes_of(c, depth + 1)[0]
-                    if codes:
-                        return list(dict.fromkeys(codes)), f"'{s.case(c)} {s.form[c]}'"
-        for c in members:
-            if s.dep[c].split(":")[0] == "appos" and c not in self.found.names:
-                codes = self._codes_of(c, 2)[0] if depth < 2 else []
-                if codes:
-                    return codes, "apposition"
-        if s.dep[i].split(":")[0] == "appos" and depth == 0:
-            head = s.head[i]
-            if head in self._memo and self._memo[head] and self._memo[head][0].code:
-                return [self._memo[head][0].code or ""], "apposition"
-        return [], ""
+    def _bearer(self, named: tuple[int, int], sector: tuple[str, ...], owner: Owner) -> tuple[str | None, str | None, tuple[str, ...], Owner]:
+        """Name, id, sectors and country of a titled person."""
+        lo, hi = named
+        text = self.syntax.text(lo, hi)
+        known = self.found.names.get(lo)
+        if known:
+            rule = owner or Owner((known.name.code_on(self.published),), f"person name '{text}'")
+            return known.name.label, known.name.id, self._office_first(known.name.sectors_on(self.published), sector), rule
+        earlier = self.reference.surnames.get(text)
+        if earlier and not owner and earlier.code:
+            owner = Owner((earlier.code,), earlier.rule)
+        elif lo == hi and not owner and earlier is None:
+            known_name = self.reference.known_surname(lo)
+            if known_name:
+                rule = Owner((known_name.code_on(self.published),), f"surname '{text}'")
+                return known_name.label, known_name.id, self._office_first(known_name.sectors_on(self.published), sector), rule
+        return (earlier.name if earlier and earlier.name else text), None, sector, owner
 
-    def _possessor_codes(self, c: int) -> list[str]:
+    def _stand_in(self, i: int, role: Role, sector: tuple[str, ...], owner: Owner) -> tuple[str, ...]:
+        """Who leads or speaks for somebody has that body's sector: a spokesman of the police, the rebels' delegates."""
+        if self.syntax.lemma[i] not in self._heads and role.id not in ("spokesperson", "leader", "delegate"):
+            return sector
+        if owner.sector and (not sector or "GOV" not in owner.sector) and sector[:1] != ("ELI",):
+            return owner.sector
+        if not sector and role.id == "spokesperson" and owner and owner.codes[0] in self.book.states:
+            return ("GOV",)
+        return sector
+
+    def _people(self, i: int) -> tuple[Entity, ...]:
+        first, last = self.phrases.span(i)
+        plural = self.phrases.plural(i)
+        gender = self.phrases.gender(i)
+        rule = f"demonym '{self.syntax.form[i]}'"
+        return tuple(Entity(code, "people", i, first, last, rule, gender=gender, plural=plural, human=not plural) for code in self.found.demonyms[i])
+
+    # -- nouns that lead to a party -----------------------------------------------------------------------------
+
+    def _counted(self, i: int) -> tuple[Entity, ...]:
+        """*une centaine de manifestants*, *tens of thousands of people*, *aucune des deux parties*: those counted."""
         s = self.syntax
-        if s.lemma[s.head[c]] in self.lexicon.words("grammar", "own_side", self.language):
-            return []
-        if s.lower[c] in _POSSESSIVE[self.language]:
-            plural = _POSSESSIVE[self.language][s.lower[c]]
-            entities = self._antecedent(c, "", plural, possessive=True)
-            return [e.code for e in entities if e.code]
-        if s.dep[c] == "nmod:poss":
-            return [e.code for k in s.conjuncts(c) for e in self.entities(k) if e.code]
-        return []
+        if s.lemma[i] not in self._quantity and s.pos[i] != "PRON" and s.pos[i] != "NUM" and not s.lemma[i].endswith("aine"):
+            return ()
+        for c in s.children[i]:
+            if s.dep[c].split(":")[0] in ("nmod", "obl") and s.case(c) in ("de", "of", "parmi", "among"):
+                inner = self.entities(c)
+                if inner:
+                    first, last = self.phrases.span(i)
+                    one = s.pos[i] in ("PRON", "NUM") and s.lower[i] in self._words("one")
+                    return tuple(replace(e.moved(i, first, last, e.rule), plural=not one, human=one and e.kind in ("people", "person")) for e in inner)
+        return ()
+
+    def _part_of(self, i: int) -> tuple[Entity, ...]:
+        """*une équipe de l'Union africaine*, *an army position*, *its vessels*: whoever they belong to."""
+        s = self.syntax
+        lemma = s.lemma[i]
+        part = lemma in self._part
+        if s.pos[i] not in ("NOUN", "PROPN") or not (part or lemma in self._held):
+            return ()
+        owner = self._owning(i)
+        if not owner:
+            return () if part else self.reference.same_thing(i)
+        first, last = self.phrases.span(i)
+        kind = "body" if part else "thing"
+        return tuple(
+            Entity(
+                e.code, kind, i, first, last, f"'{s.text(first, last)}' of '{e.label()}'", e.name, e.actor_id, e.sector, None, self.phrases.gender(i),
+                self.phrases.plural(i), False, self.phrases.definite(i), e.speaker if part else None,
+            )
+            for e in owner
+        )  # fmt: skip
+
+    def _owning(self, i: int, depth: int = 0) -> tuple[Entity, ...]:
+        """The party that the phrase of a thing names as its owner, at most one noun further (*une commission d'enquête du Sénat*)."""
+        s = self.syntax
+        for wanted in (("nmod:poss", "det"), ("compound", "amod", "flat"), ("nmod", "obl")):
+            for c in s.children[i]:
+                if s.dep[c] not in wanted and s.dep[c].split(":")[0] not in wanted:
+                    continue
+                if wanted[0] == "nmod" and s.case(c) not in self._words("belonging"):
+                    continue
+                if c in self.found.demonyms:
+                    return ()  # its nationality is enough
+                if s.dep[c].startswith("det") and s.lower[c] not in self.reference.possessors:
+                    continue
+                known = tuple(e for e in self.entities(c) if e.code)
+                if not known and not depth and c not in self.found.names:
+                    known = self._owning(c, 1)
+                if known:
+                    return known
+                if c in self.found.role_adjectives:
+                    return self._adjectival(c)
+        return ()
+
+    def _adjectival(self, c: int) -> tuple[Entity, ...]:
+        """*l'artillerie rebelle*: an adjective that is also the noun of a group."""
+        role = self.found.role_adjectives[c]
+        owner = self.countries.scene(c, role)
+        code = role.code or (owner.codes[0] if owner else None)
+        return (Entity(code, "people", c, c, c, owner.rule or f"role '{role.id}'", None, None, role.sector, role.id, "", True),) if code else ()
 
     def _modified(self, i: int) -> tuple[Entity, ...]:
         """A noun of no known role, but with a nationality: *two Emirati shipping firms*, *340 migrants nigériens*."""
@@ -431,322 +346,86 @@ class Resolver:
             return ()
         for c in s.children[i]:
             if c in self.found.demonyms and s.dep[c].split(":")[0] in ("amod", "compound", "nmod", "flat"):
-                first, last = self._span(i)
+                first, last = self.phrases.span(i)
                 return tuple(
-                    Entity(code, "thing", i, first, last, f"demonym '{s.form[c]}'", plural=self._plural(i), gender=self._gender(i))
+                    Entity(code, "thing", i, first, last, f"demonym '{s.form[c]}'", plural=self.phrases.plural(i), gender=self.phrases.gender(i))
                     for code in self.found.demonyms[c]
                 )
         return ()
 
-    def _people(self, i: int) -> tuple[Entity, ...]:
-        first, last = self._span(i)
-        return tuple(
-            Entity(
-                code, "people", i, first, last, f"demonym '{self.syntax.form[i]}'", gender=self._gender(i), plural=self._plural(i), human=not self._plural(i)
-            )
-            for code in self.found.demonyms[i]
-        )
+    # -- proper names that are in no list -----------------------------------------------------------------------
 
     def _unknown_name(self, i: int) -> tuple[Entity, ...]:
-        """A proper name that is no known name: a person met before, or one not known."""
+        """A proper name that is no known name: a person met before, one told by the office beside the name, or one not known."""
         s = self.syntax
-        if not s.form[i][:1].isupper() or len(s.form[i]) < 2 or (s.pos[i] not in ("PROPN", "X", "NOUN") and s.form[i] not in self._surnames):
+        if not s.form[i][:1].isupper() or len(s.form[i]) < 2 or (s.pos[i] not in ("PROPN", "X", "NOUN") and s.form[i] not in self.reference.surnames):
             return ()  # a name met before stays one, whatever the tagger says of it now
-        lo, hi = self._name_run(i)
-        for a in range(lo, hi + 1):
-            text = " ".join(s.form[k] for k in range(a, hi + 1))
-            earlier = self._surnames.get(text)
-            if earlier:
-                first, last = self._span(i)
-                return (earlier.moved(i, min(first, lo), max(last, hi), f"'{text}' shortens '{earlier.name or earlier.rule}'"),)
-        if hi == lo and s.pos[i] != "PROPN":
+        lo, hi = self.phrases.name_run(i)
+        first, last = self.phrases.span(i)
+        first, last = min(first, lo), max(last, hi)
+        earlier = self.reference.shortened(lo, hi)
+        if earlier:
+            return (earlier[1].moved(i, first, last, f"'{earlier[0]}' shortens '{earlier[1].label()}'"),)
+        if hi == lo and (s.pos[i] != "PROPN" or s.lower[i] in self.phrases.calendar):
             return ()
-        for c in s.children[i]:
-            # "Hala Mirghani, a researcher in Nairobi", "Souleymane Maïga, porte-parole": the apposed role tells who.
-            if s.dep[c].split(":")[0] in ("appos", "compound", "nmod", "flat") and c in self.found.roles and not s.case(c):
-                sector, role_id = self._role_fields(c)
-                codes, rule = self._codes_of(c)
-                if not codes:
-                    codes, rule = self._codes_of(i)
-                speaker = self.found.roles[c].role.speaker
-                if not codes:
-                    codes, rule = self._scene(c, self.found.roles[c].role)
-                first, last = self._span(i)
-                entity = Entity(
-                    codes[0] if codes else None,
-                    "person",
-                    i,
-                    min(first, lo),
-                    max(last, hi),
-                    rule or "apposition",
-                    s.text(lo, hi),
-                    None,
-                    sector,
-                    role_id,
-                    "",
-                    False,
-                    True,
-                    True,
-                    speaker,
-                )
-                self._remember(entity, lo, hi)
-                self._surnames.setdefault(s.text(lo, hi), entity)
-                return (entity,)
-        head = s.head[i]
-        if s.dep[i].split(":")[0] in ("appos", "flat", "nmod") and not s.case(i) and head in self.found.roles and head < i:
-            held = self._memo.get(head) or self.entities(head)
-            if held:
-                entity = replace(held[0], name=s.text(lo, hi), first=lo, last=hi, head=i)
-                self._remember(entity, lo, hi)
-                self._surnames.setdefault(s.text(lo, hi), entity)
-                return (entity,)
-        before = lo - 2 if lo >= 2 and s.form[lo - 1] == "," else lo - 1
-        titled = next(
-            (r for r in (before, before - 1) if r >= 0 and r in self.found.roles and self.found.roles[r].last == before and s.sent[r] == s.sent[i]), None
-        )
-        if titled is not None:
-            # "The justice minister, Hanta Rabe", "Prime Minister Marko Vidić": the title before the name tells who.
-            sector, role_id = self._role_fields(titled)
-            codes, rule = self._codes_of(titled)
-            if not codes:
-                codes, rule = self._scene(titled, self.found.roles[titled].role)
-            first, last = self._span(i)
+        entity = self._told_by_office(i, lo, hi, first, last)
+        if entity is None and s.dep[i].split(":")[0] in ("appos", "flat", "nmod") and not s.case(i) and s.head[i] in self.found.roles and s.head[i] < i:
+            held = self._memo.get(s.head[i]) or self.entities(s.head[i])
+            entity = replace(held[0], name=s.text(lo, hi), first=lo, last=hi, head=i) if held else None
+        if entity is None and lo == hi:
+            return self._by_surname(i, first, last)
+        if entity is None:
+            entity = Entity(None, "person", i, first, last, "unknown name", s.text(lo, hi), None, (), None, "", False, True)
+        self.reference.remember(entity, lo, hi)
+        return (entity,)
+
+    def _told_by_office(self, i: int, lo: int, hi: int, first: int, last: int) -> Entity | None:
+        """*Hala Mirghani, a researcher in Nairobi*, *the justice minister, Hanta Rabe*: the office beside the name tells who."""
+        below = self.phrases.office_below(i)
+        before = self.phrases.office_before(lo) if below is None else None
+        after = self.phrases.office_after(hi) if below is None and before is None else None
+        office = next((r for r in (below, before, after) if r is not None), None)
+        if office is None:
+            return None
+        match = self.found.roles[office]
+        sector, role_id = self._role_fields(office)
+        owner = Owner((match.role.code,), f"role '{role_id}'") if match.role.code else self.countries.owner(office)
+        if not owner and office == below:
+            owner = self.countries.owner(i)
+        owner = owner or self.countries.scene(office, match.role)
+        sector = self._stand_in(office, match.role, sector, owner)
+        code = owner.codes[0] if owner else None
+        if office == before:
+            first = min(first, match.first)
+        return Entity(
+            code, "person", i, first, last, owner.rule or f"role '{role_id}'", self.syntax.text(lo, hi), None, _fitting(code, sector, role_id), role_id,
+            "", False, True, True, match.role.speaker,
+        )  # fmt: skip
+
+    def _by_surname(self, i: int, first: int, last: int) -> tuple[Entity, ...]:
+        """A single capitalised word: a known surname, a person with a form of address, or nobody."""
+        s = self.syntax
+        text = s.form[i]
+        known = self.reference.known_surname(i)
+        if known:
             entity = Entity(
-                codes[0] if codes else None, "person", i, min(first, self.found.roles[titled].first), max(last, hi), rule or f"role '{role_id}'",
-                s.text(lo, hi), None, sector, role_id, "", False, True, True, self.found.roles[titled].role.speaker,
+                known.code_on(self.published), "person", i, first, last, f"surname '{text}'", known.label, known.id, known.sectors_on(self.published), None, "",
+                False, True, office=known.office_on(self.published),
             )  # fmt: skip
-            self._remember(entity, lo, hi)
-            self._surnames.setdefault(s.text(lo, hi), entity)
-            return (entity,)
-        title = lo - 1 >= 0 and s.lower[lo - 1] in self.lexicon.words("grammar", "titles", self.language)
-        if hi > lo or title:
-            first, last = self._span(i)
-            entity = Entity(None, "person", i, min(first, lo), max(last, hi), "unknown name", s.text(lo, hi), None, (), None, "", False, True)
-            self._remember(entity, lo, hi)
-            return (entity,)
-        return ()
-
-    # -- reference ----------------------------------------------------------------------------------------------
-
-    def _pair(self, i: int) -> tuple[Entity, ...]:
-        """*les deux pays*, *both sides*: the last two parties named."""
-        s = self.syntax
-        lemma = s.lemma[i]
-        if lemma not in self.lexicon.words("grammar", "pair", self.language) and s.lower[i] not in ("deux", "two"):
+        elif i >= 1 and s.lower[i - 1] in self._titles:
+            entity = Entity(None, "person", i, first, last, "unknown name", text, None, (), None, "", False, True)
+        elif any(s.lower[c] in _PLURAL_ARTICLES for c in s.children[i]) and (text.endswith("s") or self.phrases.plural(i)):
+            # "les Peuls", "the Rohingyas": a people that is no state's.
+            return (Entity(None, "people", i, first, last, "a people", text, None, ("CVL",), "people", "", True),)
+        else:
             return ()
-        counted = any(s.lower[c] in ("deux", "two", "both") for c in s.children[i])
-        if not counted or self._codes_of(i, places=False)[0]:
-            return ()
-        alone = self._lone_subject(i)
-        national = lemma not in ("side", "party", "camp", "partie", "man", "homme")
-        seen: list[Entity] = []
-        for j, entities in reversed(self._history):
-            if (syntax_distance := s.sent[i] - s.sent[j]) and (syntax_distance > PAIR_REACH or len(seen) >= 4):
-                break
-            for entity in reversed(entities):
-                if j == alone or (national and entity.code not in self.book.states):
-                    continue
-                if entity.code and entity.kind != "city" and all(entity.code != other.code for other in seen):
-                    seen.append(entity)
-        if len(seen) < 2:
-            return ()
-        if not self._named_together(seen[0], seen[1], i):
-            # The two the text speaks of most, among those near enough.
-            seen = sorted(sorted(seen, key=lambda e: -self.found.mentioned[e.code or ""])[:2], key=lambda e: e.head, reverse=True)
-        first, last = self._span(i)
-        rule = f"'{s.text(first, last)}' are the last two parties"
-        if national:
-            return tuple(Entity(e.code, "state", i, first, last, rule, self.book.states.get(e.code or ""), plural=True) for e in reversed(seen[:2]))
-        return tuple(e.moved(i, first, last, rule) for e in reversed(seen[:2]))
-
-    def _named_together(self, first: Entity, second: Entity, i: int) -> bool:
-        """Were the last two named side by side, in this sentence or the one before?"""
-        s = self.syntax
-        return s.sent[first.head] == s.sent[second.head] and s.sent[i] - s.sent[first.head] <= 1
-
-    def _lone_subject(self, i: int) -> int | None:
-        """The single subject of the sentence's clause above `i`, which then is none of *the two*: *Le Togo accueille les deux camps*."""
-        s = self.syntax
-        if s.dep[i].startswith("nsubj"):
-            return None
-        for up in s.ancestors(i):
-            subject = s.kid(up, "nsubj")
-            if subject is not None:
-                return subject if len(s.conjuncts(subject)) == 1 else None
-        return None
-
-    def _description(self, i: int) -> tuple[Entity, ...]:
-        """*le pays*, *the bloc*, *l'organisation*: the last state or organisation."""
-        s = self.syntax
-        lemma = s.lemma[i]
-        if lemma in self.lexicon.words("grammar", "person_nouns", self.language) and self._is_definite(i) and not self._codes_of(i, places=False)[0]:
-            for _, entities in reversed(self._history):
-                if entities[-1].human and not entities[-1].plural:
-                    first, last = self._span(i)
-                    return (entities[-1].moved(i, first, last, f"'{s.text(first, last)}' takes up '{entities[-1].name or entities[-1].rule}'"),)
-        states = lemma in self.lexicon.words("grammar", "state_nouns", self.language)
-        ids = self.book.descriptions.get(s.lower[i], ())
-        organisations = lemma in self.lexicon.words("grammar", "org_nouns", self.language) or bool(ids)
-        if not states and not organisations:
-            return ()
-        first, last = self._span(i)
-        possessed = [c for c in s.children[i] if s.lower[c] in _POSSESSIVE[self.language]]
-        if possessed:
-            if not states:
-                return ()
-            plural = _POSSESSIVE[self.language][s.lower[possessed[0]]]
-            owners = self._antecedent(possessed[0], "", plural, possessive=True, human=True)
-            return tuple(
-                Entity(e.code, "state", i, first, last, f"'{s.text(first, last)}' is the country of '{e.name or e.rule}'", self.book.states.get(e.code))
-                for e in owners[:1]
-                if e.code in self.book.states
-            )
-        if not self._is_definite(i) or self._codes_of(i)[0]:
-            return ()
-        for _, entities in reversed(self._history):
-            for entity in reversed(entities):
-                if states and entity.code in self.book.states and entity.kind in ("state", "capital", "metonym", "person", "people"):
-                    return (
-                        Entity(
-                            entity.code,
-                            "state",
-                            i,
-                            first,
-                            last,
-                            f"'{s.text(first, last)}' takes up '{entity.name or entity.rule}'",
-                            self.book.states.get(entity.code or ""),
-                        ),
-                    )
-                if organisations and entity.kind == "organisation" and (not ids or entity.actor_id in ids):
-                    return (entity.moved(i, first, last, f"'{s.text(first, last)}' takes up '{entity.name}'"),)
-        return ()
-
-    def _definite_antecedent(self, i: int, role: Role) -> Entity | None:
-        """An earlier mention of the same role: *l'émissaire des États-Unis … l'émissaire*."""
-        if not self._is_definite(i):
-            return None
-        for _, entities in reversed(self._history):
-            for entity in reversed(entities):
-                same = entity.role == role.id or (set(role.sector) & {"REB", "PRM"} and set(role.sector) & set(entity.sector))
-                if same and entity.code and entity.plural != (not role.plural and not role.group):
-                    return entity
-                if same and entity.code:
-                    return entity
-        return None
-
-    def _scene(self, i: int, role: Role) -> tuple[list[str], str]:
-        """Country of an unnamed body (*la police*, *the army*): the place its sentence opens with, else the text's country."""
-        s = self.syntax
-        a, b = s.sentences[s.sent[i]]
-        for k in range(a, b):
-            match = self.found.names.get(k)
-            if (
-                match
-                and match.name.kind in ("city", "capital", "state")
-                and s.case(k) in ("à", "en", "dans", "in", "at", "près de", "near")
-                and abs(k - i) < 25
-            ):
-                return [match.name.code], f"scene '{match.name.label}'"
-        if self.found.focal and (role.definite or role.sector):
-            return [self.found.focal], "the text's country"
-        return [], ""
-
-    def _pronoun(self, i: int) -> tuple[Entity, ...]:
-        s = self.syntax
-        word = s.lower[i]
-        if word in _FIRST[self.language]:
-            return self._first_person(i)
-        if word in ("deux", "both") or (s.dep[i].startswith("expl")):
-            return ()
-        traits = _PERSONAL[self.language].get(word)
-        if traits is None or s.dep[i] == "det":
-            if s.lemma[s.head[i]] in self.lexicon.words("grammar", "own_side", self.language):
-                return ()
-            if s.dep[i] == "det" and word in _POSSESSIVE[self.language]:
-                return self._as_pronoun(i, self._antecedent(i, "", _POSSESSIVE[self.language][word], possessive=True))
-            return ()
-        gender, plural = traits
-        if word in ("lui", "elle", "eux", "elles") and i >= 1 and (s.lower[i - 1] == "," or (i >= 2 and s.lower[i - 2] == "quant")):
-            return ()  # "quant à lui", ", lui,": emphasis, no argument
-        return self._as_pronoun(i, self._antecedent(i, gender, plural, possessive=s.dep[i] == "nmod:poss"))
-
-    def _as_pronoun(self, i: int, entities: tuple[Entity, ...]) -> tuple[Entity, ...]:
-        form = self.syntax.form[i]
-        return tuple(e.moved(i, i, i, f"'{form}' refers to '{e.name or e.rule}'") for e in entities)
-
-    def _first_person(self, i: int) -> tuple[Entity, ...]:
-        """*je*, *we*: the subject of the nearest speech verb, in the sentence, before it, or right after it."""
-        s = self.syntax
-        verbs = self.lexicon.words("speech", "verbs", self.language)
-        here = s.sent[i]
-        order = [here, *(here - d for d in range(1, 4) if here - d >= 0), *([here + 1] if here + 1 < len(s.sentences) else [])]
-        for number in order:
-            a, b = s.sentences[number]
-            for k in range(b - 1, a - 1, -1):
-                if s.lemma[k] in verbs and s.pos[k] in ("VERB", "AUX"):
-                    subject = s.kid(k, "nsubj")
-                    if subject is not None and subject != i and s.lower[subject] not in _FIRST[self.language]:
-                        entities = self.entities(subject)
-                        if entities:
-                            return tuple(e.moved(i, i, i, f"'{s.form[i]}' is the speaker '{e.name or e.rule}'") for e in entities)
-        guest = next((entities[0] for _, entities in self._history if entities[0].human and entities[0].name), None)
-        return (guest.moved(i, i, i, f"'{s.form[i]}' is the person interviewed"),) if guest else ()
-
-    def _antecedent(self, i: int, gender: str, plural: bool, *, possessive: bool = False, human: bool = False) -> tuple[Entity, ...]:
-        s = self.syntax
-        word = s.lower[i]
-        english = self.language == "en"
-        best: tuple[float, tuple[Entity, ...]] | None = None
-        governor = s.head[i]
-        subject_pronoun = s.dep[i].startswith("nsubj")
-        for j, entities in reversed(self._history):
-            distance = s.sent[i] - s.sent[j]
-            if distance > REACH:
-                break
-            if j >= i:
-                continue
-            group = self._group(j)
-            entity = entities[0]
-            is_plural = entity.plural or len(group) > 1
-            if plural and not is_plural and entity.kind not in ("organisation", "people", "body"):
-                continue
-            if not plural and is_plural and not (entity.kind == "people" and english and word in ("it", "its")):
-                if len(group) > 1 and not entity.plural:
-                    group = entities
-                else:
-                    continue
-            if gender and entity.gender and entity.gender != gender:
-                continue
-            if english and not plural:
-                if word in ("he", "she", "him", "her", "his") and not entity.human:
-                    continue
-                if word in ("it", "its") and entity.human:
-                    continue
-            if not possessive and not subject_pronoun and s.head[j] == governor and s.dep[j].startswith("nsubj"):
-                continue  # an object pronoun is not its own clause's subject
-            if entity.kind == "city" or (human and not entity.human):
-                continue  # "his country" is a person's
-            score = -2.0 * distance - 0.01 * (i - j)
-            if s.dep[j].startswith("nsubj"):
-                score += 2.0 + (0.5 if s.dep[s.head[j]] == "ROOT" else 0.0)
-            elif s.dep[j].split(":")[0] in ("obj", "iobj"):
-                score += 0.7
-            elif s.dep[j].split(":")[0] == "nmod":
-                score -= 0.7
-            if entity.kind == "thing":
-                score -= 1.0
-            if possessive and distance == 0:
-                score += 0.5
-            if best is None or score > best[0]:
-                best = (score, group if plural else entities)
-        return best[1] if best else ()
-
-    def _group(self, j: int) -> tuple[Entity, ...]:
-        """The parties coordinated at `j`."""
-        found: list[Entity] = []
-        for k in self.syntax.conjuncts(j):
-            found.extend(self._memo.get(k, ()))
-        return tuple(found)
+        self.reference.remember(entity, i, i)
+        return (entity,)
 
 
-_NAME_PARTICLES = frozenset("de du des d' la le el al al- ag ould bin ben ibn von van der den di da dos della - ' et".split()) - {"et"}
+def _fitting(code: str | None, sector: tuple[str, ...], role: str | None) -> tuple[str, ...]:
+    """H21: who acts for an organisation has no sector but a distinctive one; its ministers are its government."""
+    if code not in NON_STATE or (role and "minister" in role):
+        return sector
+    plain = _PLAIN.get(str(code), _PLAIN_OTHERS)
+    return tuple(x for x in sector if x not in plain)

@@ -55,6 +55,7 @@ def read_sources(folder: Path) -> dict[str, Any]:
         "grammar": read_yaml(folder / "language" / "grammar.yaml"),
         "time": read_yaml(folder / "language" / "time.yaml"),
         "place": read_yaml(folder / "language" / "place.yaml"),
+        "reference": read_yaml(folder / "language" / "reference.yaml"),
         "context_words": read_yaml(folder / "contexts.yaml"),
     }
 
