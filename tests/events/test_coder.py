@@ -71,7 +71,7 @@ CODED = {
     "en.analysts": ["REJECT MLI > FRA hypothetical"],
     "fr.analystes": ["REJECT MLI > FRA hypothetical"],
     "fr.journalistic": ["ASSAULT RUS > MLI"],
-    "en.purpose": ["CONSULT FRA/GOV > MLI"],
+    "en.purpose": ["CONSULT FRA/GOV > MLI/GOV/MIL"],
     "fr.purpose": ["CONSULT FRA/GOV > MLI"],
     "en.question": [],
     "en.denied": [],

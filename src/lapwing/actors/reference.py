@@ -23,6 +23,10 @@ PAIR_REACH = 8
 SIDE_BY_SIDE = 4
 #: How many sentences back a rank alone (*the general*) or a description (*le pays*) may reach.
 RANK_REACH = 12
+#: *The country* is rather the one the text speaks of most than the one named last, and rather one named as such than an envoy's.
+#: Weights beside one point for a grammatical subject; chosen on six descriptions in five articles, steady between half and double.
+MENTIONED = 3.0
+AS_PERSON = 0.5
 #: By how much the best candidate must beat the next one of another country.
 MARGIN = 0.15
 _GENDERS = {"M": "Masc", "F": "Fem"}
@@ -126,6 +130,7 @@ class Reference:
         alone = self._lone_subject(i)
         excluded = {e.code for e in self.who(alone)} if alone is not None else set()
         two = self._side_by_side(i, national, excluded) or self._last_two(i, national, alone)
+        two = two if national else self._with_the_one_here(i, two)
         if len(two) != 2:
             return ()
         first, last = self.phrases.span(i)
@@ -164,6 +169,21 @@ class Reference:
             return ()
         mine = self.who(subject)
         return (*mine[:1], *self.who(j)[:1])
+
+    def _with_the_one_here(self, i: int, two: tuple[Entity, ...]) -> tuple[Entity, ...]:
+        """Two sides include who alone is named in the clause before them: *though the American envoy's visit …, the two sides agreed*."""
+        s = self.s
+        clause = next((c for up in s.ancestors(i) for c in s.children[up] if s.dep[c] == "advcl" and c < i), None)
+        if clause is None or not s.dep[i].startswith("nsubj"):
+            return two
+        below = set(s.subtree(clause))
+        here = [e for j, entities in self._before(i, 0) if j in below for e in entities if self._fits_pair(e, True)]
+        if len(two) != 2 or len({e.code for e in here}) != 1 or here[0].code in {e.code for e in two}:
+            return two
+        others = [e for _, entities in self._before(i, PAIR_REACH) for e in entities if self._fits_pair(e, True) and e.code != here[0].code]
+        if not others:
+            return two
+        return (max(others, key=lambda e: self.found.mentioned[e.code or ""]), here[0])
 
     def _last_two(self, i: int, national: bool, alone: int | None) -> tuple[Entity, ...]:
         s = self.s
@@ -295,7 +315,8 @@ class Reference:
                 code = entity.code
                 if code is None or code not in self.book.states or code in excluded or entity.kind not in _STATE_LIKE:
                     continue
-                score = -0.6 * (s.sent[i] - s.sent[j]) + self._prominence(j) + 1.5 * self.found.mentioned[code] / most
+                score = -0.6 * (s.sent[i] - s.sent[j]) + self._prominence(j) + MENTIONED * self.found.mentioned[code] / most
+                score -= AS_PERSON if entity.kind == "person" else 0.0  # an envoy is not the country spoken of
                 if code not in scores or score > scores[code][0]:
                     scores[code] = (score, entity)
         return max(scores.values(), key=lambda found: found[0])[1] if scores else None

@@ -57,8 +57,9 @@ def _tells_again(first: Event, second: Event) -> bool:
     """May `second` be another telling of `first`, the keys being equal?"""
     if first.mode and second.mode and first.mode != second.mode:
         return False
-    if first.attribution and second.attribution and first.attribution.kind != second.attribution.kind:
-        return False
+    kinds = [e.attribution.kind if e.attribution else None for e in (first, second)]
+    if kinds[0] != kinds[1] and (None not in kinds or "leak" in kinds):
+        return False  # what leaks say is another claim than what is told openly
     same_words = bool(set(first.frames) & set(second.frames)) or first.trigger.text.lower() == second.trigger.text.lower()
     return (same_words or first.mode == second.mode == "visit") and _dates_agree(first, second) and _same_parties(first, second)
 
