@@ -191,20 +191,22 @@ def _score_article(article: dict[str, Any], coder: Coder, coded: Coded, scores: 
 def _pair(
     article: dict[str, Any], gold: list[dict[str, Any]], predicted: list[Event], trapped: set[str], scores: ArticleScores, coder: Coder, coded: Coded
 ) -> None:
-    """Pairs with equal keys in text order, for the details; misses and false alarms with the likely cause."""
+    """Pairs with equal keys for the details, on the gold trigger first, the rest in text order; misses and false alarms with the likely cause."""
     remaining = sorted((e for e in predicted if e.id not in trapped), key=lambda e: e.trigger.start)
-    unmatched: list[dict[str, Any]] = []
-    for g in sorted(gold, key=lambda g: (not g["sure"], g["trigger"]["start"])):
-        same = [e for e in remaining if predicted_key(e) == gold_key(g)]
-        # Among equal keys the one on the gold trigger, else text order.
-        same.sort(key=lambda e: (not (e.trigger.start <= g["trigger"]["end"] and g["trigger"]["start"] <= e.trigger.end), e.trigger.start))
-        if same:
-            remaining.remove(same[0])
+    waiting = sorted(gold, key=lambda g: (not g["sure"], g["trigger"]["start"]))
+    for on_trigger in (True, False):
+        left: list[dict[str, Any]] = []
+        for g in waiting:
+            found = next((e for e in remaining if predicted_key(e) == gold_key(g) and (not on_trigger or overlap(g, e))), None)
+            if found is None:
+                left.append(g)
+                continue
+            remaining.remove(found)
             if g["sure"]:
-                _details(g, same[0], scores)
+                _details(g, found, scores)
                 scores.confusion[(g["event"], g["event"])] += 1
-        elif g["sure"]:
-            unmatched.append(g)
+        waiting = left
+    unmatched = [g for g in waiting if g["sure"]]
     for g in unmatched:
         near = [e for e in remaining if overlap(g, e)]
         in_trap = any(e.id in trapped and e.trigger.start == g["trigger"]["start"] for e in predicted)

@@ -33,7 +33,8 @@ class Circumstances:
         self.s = syntax
         self.reader = reader
         self.published = published
-        self._speech = lexicon.words("speech", "verbs", syntax.language)
+        self._announce = lexicon.words("speech", "announce", syntax.language)
+        self._speech = lexicon.words("speech", "verbs", syntax.language) | self._announce
         self._dates: dict[int, list[_Dated]] = {}
         self._whereabouts = Whereabouts(syntax, lexicon, reader, resolver)
         self._placed: dict[int, Where | None] = {}
@@ -85,21 +86,39 @@ class Circumstances:
         chain = [node, *s.ancestors(node)]
         for steps, up in enumerate(chain):
             if up in heads:
-                between = chain[:steps]
-                if any(self.reader.is_verbal(k) and s.dep[k].split(":")[0] in ("acl", "ccomp", "advcl", "conj") for k in between):
-                    return None
-                return steps
+                return None if any(self._shuts_in(k, dated) for k in chain[:steps]) else steps
         # Or on a verb above it: "On Thursday X froze … and cut off …", "ended Sunday his visit".
         upward = [trigger.head, *s.ancestors(trigger.head)]
         for steps, up in enumerate(upward):
             if up == node or (s.head[node] == up and not self.reader.is_verbal(node) and s.dep[node].split(":")[0] in ("obl", "obj", "nmod", "nsubj")):
-                path = upward[:steps]
-                if s.lemma[up] in self._speech and any(s.dep[k].split(":")[0] in ("ccomp", "parataxis") for k in path):
-                    return None
-                if any(s.dep[k] in ("acl:relcl", "ccomp") or (s.dep[k] == "acl") for k in path):
-                    return None
-                return 2 + steps
+                return None if any(self._shuts_out(k, up, dated) for k in upward[:steps]) else 2 + steps
         return None
+
+    def _shuts_in(self, k: int, dated: _Dated) -> bool:
+        """Does the clause of verb `k` keep its date to itself? A participle before the main clause does not: *Réunis mercredi, ils ont …*."""
+        s = self.s
+        label = s.dep[k].split(":")[0]
+        if not self.reader.is_verbal(k) or label not in ("acl", "ccomp", "advcl", "conj", "parataxis"):
+            return False
+        opens = label == "advcl" and k < s.head[k] and self.reader.is_past_participle(k) and not s.kids(k, "nsubj") and dated.last < s.head[k]
+        return not opens
+
+    def _shuts_out(self, k: int, up: int, dated: _Dated) -> bool:
+        """Does the clause of `k` stay out of the date its governor `up` carries?"""
+        s = self.s
+        label = s.dep[k].split(":")[0]
+        above = s.head[k]
+        if s.lemma[up] in self._speech and label in ("ccomp", "parataxis") and above == up:
+            # What was announced on Tuesday was done on Tuesday, unless it lies ahead; what was said on Tuesday may be older.
+            return not (label == "ccomp" and s.lemma[up] in self._announce and s.feat(k, "Tense") in ("Imp", "Pres"))
+        if s.dep[k] == "acl" and k and s.form[k - 1] == "," and self.reader._is_present_participle(k):
+            return False  # ", accusant …" goes with the clause
+        if s.dep[k] in ("acl:relcl", "ccomp", "acl"):
+            return True
+        own = bool(s.kids(k, "nsubj"))
+        if label in ("conj", "parataxis") and own and self.reader.is_verbal(k):
+            return dated.first > above or label == "parataxis"  # only a date that opens the sentence covers both clauses
+        return label == "advcl" and own and s.feat(k, "VerbForm") == "Fin"
 
     def when(self, trigger: Trigger, *, future: bool) -> When | None:
         """The trigger's date in the text, else its publication date marked as such, else None."""
@@ -123,7 +142,8 @@ class Circumstances:
 
     def _resolve(self, dated: _Dated, number: int, future: bool) -> When | None:
         expression = dated.expression
-        future = future or self.s.case(dated.governor) in ("for", "pour") or self.s.case(dated.last) in ("for", "pour")
+        top = next((i for i in range(dated.first, dated.last + 1) if not dated.first <= self.s.head[i] <= dated.last), dated.last)
+        future = future or self.s.case(top) in ("for", "pour")
         interval = (expression.future or expression.past) if future else (expression.past or expression.future)
         if expression.shift is not None:
             anchor = self._anchor(dated, number)

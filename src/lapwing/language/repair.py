@@ -170,6 +170,8 @@ def _agent_of_participle(s: Syntax, i: int, forms: dict[str, list[str]]) -> None
                 _make_verb(s, k, forms)
                 s.dep[k] = "acl"
                 hang(s, i, k, "obl:agent")
+                for c in [c for c in s.children[verb] if k < c < i and s.dep[c] in ("obl", "nmod", "advmod")]:
+                    hang(s, c, k, s.dep[c])  # and what stands between them: "formulée le 2 février par …"
                 return
 
 
