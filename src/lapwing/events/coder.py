@@ -36,6 +36,8 @@ _IMPLICIT = {"COERCE": "UNK", "ASSAULT": "UAF", "RETREAT": "UNK", "SANCTION": "U
 _SPOKEN = frozenset({"REJECT", "AGREE"})
 #: Acts of speech about what is to come: in the present tense their dates lie ahead.
 _ABOUT_FUTURE = frozenset({"AGREE", "THREATEN", "REQUEST"})
+#: Acts of speech whose absence is an event only towards somebody (*never proposed anything* is none).
+_NEEDS_ADDRESSEE = frozenset({"AGREE", "CONSULT", "REQUEST"})
 _SKIPPED_BLOCKS = frozenset({"title", "heading", "residue", "byline", "dateline"})
 
 
@@ -75,6 +77,7 @@ class Coder:
         self.circumstances = Circumstances(syntax, lexicon, self.reader, self.resolver, grammar(lexicon, syntax.language), self.published)
         self.out = Coded()
         self.answers = Answers(syntax, lexicon, self.reader, self.resolver, self.triggers)
+        self._correction = lexicon.words("grammar", "correction", syntax.language)
         self._sport = lexicon.words("grammar", "sport", syntax.language)
         self._result = lexicon.words("grammar", "result", syntax.language)
         self._setting = lexicon.words("grammar", "setting", syntax.language)
@@ -199,6 +202,8 @@ class Coder:
         a, b = s.sentences[s.sent[head]]
         if self._sport & set(s.lemma[a:b]):
             return "sport"
+        if s.lower[a] in self._correction and b - a > 2 and s.form[a + 1] in (":", "-"):
+            return "a correction of an earlier text"
         if s.form[b - 1] == "?" and self.attributions.quotation(head) is None:
             return "inside a question"
         return ""
@@ -229,6 +234,9 @@ class Coder:
         if polarity.suppressed:
             self._reject(trigger, polarity.suppressed)
             return []
+        if event_promises_past(self.s, self.reader, trigger):
+            self._reject(trigger, "swears to what was, promises nothing")
+            return []
         if source is not None and source.denial:
             self._reject(trigger, "denied by its source")
             return []
@@ -247,6 +255,9 @@ class Coder:
         if not recipient:
             recipient = self.answers.find(trigger, event, roles, content, reasons)
             told = self.answers.last
+        if "negation" in flags and event in _NEEDS_ADDRESSEE and not recipient and len({p.code for p in actor}) < 2:
+            self._reject(trigger, f"a negated {event} with nobody it fails")
+            return []
         if not polarity.negation and self._is_bare_noun(trigger, recipient, actor):
             self._reject(trigger, "a noun alone, with no other party, date or place")
             return []
@@ -617,6 +628,16 @@ class Coder:
                 if any(w in text for w in several):
                     found.append(context)
         return tuple(found[:4])
+
+
+def event_promises_past(s: Syntax, reader: Reader, trigger: Trigger) -> bool:
+    """*jure n'avoir ouvert aucun couloir*, *swears to have told the truth*: a perfect infinitive is no promise."""
+    if trigger.event not in ("AGREE", "CONCEDE", "THREATEN") or not reader.is_verbal(trigger.head):
+        return False
+    clauses = [c for c in reader.of(trigger.head).content if reader.is_verbal(c)]
+    return bool(clauses) and all(
+        any(s.dep[k].startswith("aux") and s.lower[k] in ("avoir", "être", "have") for k in s.children[c]) and reader.is_past_participle(c) for c in clauses
+    )
 
 
 def _context_words(lexicon: Lexicon, language: str) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:

@@ -201,6 +201,10 @@ class Factuality:
             found.reasons.append(f"'{marker}'")
         dep = s.dep[v].split(":")[0]
         head = s.head[v]
+        if self._wished(v, marker):
+            found.suppressed = found.suppressed or "a wish or demand (subjunctive)"
+        if level == 0 and self._was_to(v):
+            found.suppressed = found.suppressed or "was to happen, nobody says it did"
         if dep in ("advcl", "acl") and self._is_conditional(v, marker):
             found.suppressed = found.suppressed or "inside a condition"
         elif (
@@ -228,6 +232,33 @@ class Factuality:
                 self._climb(head, found, level)
             return
         self._climb(v, found, level)
+
+    def _wished(self, v: int, marker: str) -> bool:
+        """*exiger qu'il rompe*: a French subjunctive under plain *que* is wanted, not told; but *regrette qu'il ait rompu* tells it."""
+        s = self.s
+        if self.language != "fr" or marker not in ("que", "qu'"):
+            return False
+        forms = [v, *(c for c in s.children[v] if s.dep[c].startswith("aux"))]
+        if not any(s.feat(k, "Mood") == "Sub" for k in forms):
+            return False
+        return not any(s.dep[c].startswith("aux") for c in s.children[v])
+
+    def _was_to(self, v: int) -> bool:
+        """*devait se rendre à Bissau*, *was to visit*: what was planned in the past, unless somebody's words are reported."""
+        s = self.s
+        if self.language == "fr":
+            above = s.head[v] if s.dep[v] in ("xcomp", "ccomp") else v
+            modal = next(
+                (c for c in (above, *s.children[v]) if s.lemma[c] == "devoir" and s.feat(c, "Tense") == "Imp" and s.lower[c] in ("devait", "devaient")), None
+            )
+            top = above
+        else:
+            marked = any(s.dep[c] == "mark" and s.lower[c] == "to" for c in s.children[v])
+            modal = next((c for c in s.children[v] if s.dep[c] == "aux" and s.lower[c] in ("was", "were")), None) if marked else None
+            top = v
+        if modal is None:
+            return False
+        return not (s.dep[top] in ("ccomp", "parataxis") or any(s.lemma[k] in self._speech | self._announce for k in s.ancestors(top)))
 
     def _climb(self, v: int, found: Polarity, level: int) -> None:
         s = self.s
