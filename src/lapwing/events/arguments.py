@@ -61,6 +61,7 @@ class Reader:
         time = lexicon.data["time"][self.language]
         self._time = frozenset(time["weekdays"]) | frozenset(time["months"]) | frozenset(time["units"])
         self._memo: dict[int, Arguments] = {}
+        self._reflexive: dict[int, bool] = {}
 
     def of(self, i: int) -> Arguments:
         """Arguments of the verb or noun at `i`."""
@@ -78,7 +79,10 @@ class Reader:
 
     def reflexive(self, i: int) -> bool:
         """Does the verb carry a reflexive clitic?"""
-        return any(self.s.lower[c] in _CLITICS and c != i for c in self.s.children[i])
+        found = self._reflexive.get(i)
+        if found is None:
+            found = self._reflexive[i] = any(self.s.lower[c] in _CLITICS and c != i for c in self.s.children[i])
+        return found
 
     def is_past_participle(self, i: int) -> bool:
         s = self.s

@@ -8,7 +8,7 @@ from lapwing.events.arguments import Arguments, Reader
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Frame, Lexicon
 from lapwing.lexicon.patterns import Pattern
-from lapwing.lexicon.store import Condition
+from lapwing.lexicon.store import Condition, stem
 
 #: A multiword realisation's words stand within this many tokens and levels of its head.
 WINDOW, DEPTH = 12, 3
@@ -53,14 +53,17 @@ class Finder:
         self.lexicon = lexicon
         self.reader = reader
         self.language = syntax.language
-        self.index = lexicon.index[self.language]
+        self._keyed = lexicon.options(self.language)
         self.at: dict[int, list[Trigger]] = {}
         self._conditional = lexicon.words("grammar", "conditional", self.language)
         self._sentence_words: dict[int, frozenset[str]] = {}
         self._under: dict[int, dict[int, int]] = {}
         words = lexicon.words
         self._quantity = words("grammar", "quantity", self.language) | words("grammar", "amount", self.language)
-        self._operators = [w.split() for w in words("grammar", "negating", self.language) if " " in w]
+        self._operators: dict[str, set[str]] = {}
+        for phrase in words("grammar", "negating", self.language):
+            if " " in phrase:
+                self._operators.setdefault(phrase.split()[0], set()).add(phrase.split()[1])
 
     def find(self) -> dict[int, list[Trigger]]:
         """Triggers by head token, best first; senses that need content are chosen last, when all triggers are known."""
@@ -89,19 +92,37 @@ class Finder:
 
     def _options(self, i: int) -> list[tuple[Frame, Pattern]]:
         """Realisations indexed under the token's lemma, else its form; expressions that end in its form come on top
-        (*opération conjointe*, whose adjective's lemma heads others)."""
+        (*opération conjointe*, whose adjective's lemma heads others). Only those whose other words the sentence holds."""
         lower = self.s.lower[i]
-        keys = [key for key in dict.fromkeys((self.s.lemma[i], lower, lower.removesuffix("s"))) if key in self.index]
-        if not keys:
-            return []
-        found = list(self.index[keys[0]])
-        for key in keys[1:]:
-            found += [option for option in self.index[key] if len(option[1].words) > 1 and option[1].kind == "noun"]
-        return found
+        first = True
+        found: list[tuple[int, Frame, Pattern]] = []
+        for key in dict.fromkeys((self.s.lemma[i], lower, lower.removesuffix("s"))):
+            options = self._keyed.get(key)
+            if options is None:
+                continue
+            here = list(options.plain) if first else []
+            if options.by_word:
+                words = self._words_of(self.s.sent[i])
+                for word in options.by_word.keys() & words:
+                    here += options.by_word[word] if first else [o for o in options.by_word[word] if o[2].kind == "noun"]
+            here.sort(key=lambda option: option[0])
+            found += here
+            first = False
+        return [(frame, pattern) for _, frame, pattern in found]
+
+    def _words_of(self, number: int) -> frozenset[str]:
+        """Forms, lemmas and singulars of a sentence, long French words also as stems."""
+        words = self._sentence_words.get(number)
+        if words is None:
+            a, b = self.s.sentences[number]
+            plain = {*self.s.lemma[a:b], *self.s.lower[a:b], *(w.removesuffix("s") for w in self.s.lower[a:b])}
+            words = self._sentence_words[number] = frozenset(plain | {stem(w, self.language) for w in plain})
+        return words
 
     def _is_operator(self, i: int) -> bool:
         """*stopped short of suspending*: an expression that negates its complement is no act."""
-        return any(self.s.lemma[i] == w[0] and any(self.s.lower[c] == w[1] for c in self.s.children[i]) for w in self._operators)
+        second = self._operators.get(self.s.lemma[i])
+        return second is not None and any(self.s.lower[c] in second for c in self.s.children[i])
 
     def _drop_covered(self) -> None:
         """A word that is part of a longer realisation is no trigger of its own."""
@@ -156,16 +177,8 @@ class Finder:
 
     def _has_words(self, i: int, pattern: Pattern) -> bool:
         """Cheap refusal: does the sentence hold the realisation's words at all?"""
-        s = self.s
-        number = s.sent[i]
-        words = self._sentence_words.get(number)
-        if words is None:
-            a, b = s.sentences[number]
-            plain = frozenset(s.lemma[a:b]) | frozenset(s.lower[a:b])
-            words = plain | {w[:6] + "*" for w in plain if len(w) > 6}
-            self._sentence_words[number] = words
-        french = self.language == "fr"
-        return all(word in words or (french and len(word) > 6 and word[:6] + "*" in words) for word in pattern.words)
+        words = self._words_of(self.s.sent[i])
+        return all(word in words or stem(word, self.language) in words for word in pattern.words)
 
     def _below(self, i: int) -> dict[int, int]:
         found = self._under.get(i)

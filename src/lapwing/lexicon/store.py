@@ -54,6 +54,14 @@ class Frame:
 
 
 @dataclass(slots=True)
+class Options:
+    """Realisations under one key, with their order: those of one word, and those that need another word, by that word."""
+
+    plain: list[tuple[int, Frame, Pattern]] = field(default_factory=list)
+    by_word: dict[str, list[tuple[int, Frame, Pattern]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Lexicon:
     """Everything known, ready to use. `version` is the artifact's content hash."""
 
@@ -61,6 +69,7 @@ class Lexicon:
     data: dict[str, Any]
     frames: dict[str, Frame] = field(default_factory=dict)
     index: dict[str, dict[str, list[tuple[Frame, Pattern]]]] = field(default_factory=dict)
+    _options: dict[str, dict[str, Options]] = field(default_factory=dict)
     _words: dict[tuple[str, str, str], frozenset[str]] = field(default_factory=dict)
     _classes: dict[tuple[str, str], frozenset[str]] = field(default_factory=dict)
 
@@ -84,6 +93,22 @@ class Lexicon:
             self._words[wanted] = frozenset(p.head for _, p in options if p.preposition == preposition and not p.words)
         return self._words[wanted]
 
+    def options(self, language: str) -> dict[str, Options]:
+        """The index again, so that a sentence is only asked for realisations whose rarest word it holds."""
+        found = self._options.get(language)
+        if found is None:
+            found = self._options[language] = {}
+            for key, realisations in self.index[language].items():
+                options = found[key] = Options()
+                for order, (frame, pattern) in enumerate(realisations):
+                    needed = [w for w in pattern.words if w != key]
+                    if needed:
+                        word = stem(max(needed, key=lambda w: (len(w), w)), language)
+                        options.by_word.setdefault(word, []).append((order, frame, pattern))
+                    else:
+                        options.plain.append((order, frame, pattern))
+        return found
+
     def in_class(self, classes: frozenset[str], language: str, lemma: str) -> bool:
         """Is this lemma in one of these word classes?"""
         return any(lemma in self.word_class(c, language) for c in classes)
@@ -102,6 +127,11 @@ class Lexicon:
 
     def quad(self, event: str) -> int:
         return int(self.codebook["categories"][event]["quad"])
+
+
+def stem(word: str, language: str) -> str:
+    """What stands for a word where its ending may differ: French adjectives agree (*inconstitutionnelle*)."""
+    return word[:6] + "*" if language == "fr" and len(word) > 6 else word
 
 
 def _condition(raw: dict[str, Any]) -> Condition:
