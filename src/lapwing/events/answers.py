@@ -58,6 +58,8 @@ class Answers:
         own: set[str | None] = {e.code for e in roles.actor}
         if event == "REQUEST":
             return self._holder(trigger, content, own, reasons)
+        if (event, trigger.mode) == ("RETREAT", "withdraw"):
+            return self._left(trigger, own, reasons)
         if event not in ANSWERS or not self.reader.is_verbal(trigger.head):
             return []
         taken_up = self._taken_up(trigger)
@@ -96,6 +98,18 @@ class Answers:
             if (known and determiners & self._definite) or (determiners & self._demonstrative and s.pos[h] == "NOUN"):
                 return h
         return next((c for c in s.children[trigger.head] if s.lower[c] == "y" and s.language == "fr"), None)
+
+    def _left(self, trigger: Trigger, own: set[str | None], reasons: list[str]) -> list[Party]:
+        """*Le Tchad dénonçait l'accord avec Paris ; les militaires français ont quitté …*: they leave the other party of that act."""
+        for told in reversed(self._told):
+            if self.s.sent[trigger.head] != told.sentence:
+                break
+            sides = (told.event.actor, told.event.recipient)
+            for mine, theirs in (sides, sides[::-1]):
+                if {p.code for p in mine} & own and theirs and not {p.code for p in theirs} & own:
+                    reasons.append(f"leaves the other party of '{told.event.trigger.text}'")
+                    return [p for p in theirs if p.code]
+        return []
 
     def _holder(self, trigger: Trigger, content: list[Trigger], own: set[str | None], reasons: list[str]) -> list[Party]:
         """*a réclamé leur libération*: addressed to whoever holds them."""

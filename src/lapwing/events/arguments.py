@@ -39,7 +39,7 @@ class Arguments:
 
 def auxiliaries_or_arguments(s: Syntax, i: int) -> bool:
     """Has the verb an auxiliary, a subject or an object of its own?"""
-    return any(s.dep[c].split(":")[0] in ("aux", "nsubj", "obj", "ccomp") for c in s.children[i])
+    return any(s.dep[c].split(":")[0] in ("aux", "nsubj", "obj", "ccomp") and not (s.dep[c] == "obj" and s.pos[c] == "VERB") for c in s.children[i])
 
 
 class Reader:
@@ -126,7 +126,7 @@ class Reader:
         """*were detained and let go*: an English past form coordinated to a passive, with no subject or object of its own."""
         s = self.s
         head = s.head[i]
-        if self.language != "en" or s.dep[i] != "conj" or head == i or not self.is_verbal(head) or s.feat(i, "Tense") != "Past":
+        if self.language != "en" or s.dep[i] != "conj" or head == i or not self.is_verbal(head) or s.lower[i].endswith("ing"):
             return False
         return not auxiliaries_or_arguments(s, i) and any(s.dep[c] == "aux:pass" for c in s.children[head])
 

@@ -77,6 +77,7 @@ class Coder:
         self.circumstances = Circumstances(syntax, lexicon, self.reader, self.resolver, grammar(lexicon, syntax.language), self.published)
         self.out = Coded()
         self.answers = Answers(syntax, lexicon, self.reader, self.resolver, self.triggers)
+        self._letters = lexicon.words("grammar", "letter", syntax.language)
         self._correction = lexicon.words("grammar", "correction", syntax.language)
         self._sport = lexicon.words("grammar", "sport", syntax.language)
         self._result = lexicon.words("grammar", "result", syntax.language)
@@ -197,16 +198,21 @@ class Coder:
         if head in absorbed:
             return f"content of '{s.form[absorbed[head]]}'"
         for clause in self.conditions:
-            if clause.first <= head <= clause.last:
+            if clause.first <= head <= clause.last and not self._told_aside(head):
                 return "inside a condition"
         a, b = s.sentences[s.sent[head]]
         if self._sport & set(s.lemma[a:b]):
             return "sport"
         if s.lower[a] in self._correction and b - a > 2 and s.form[a + 1] in (":", "-"):
             return "a correction of an earlier text"
-        if s.form[b - 1] == "?" and self.attributions.quotation(head) is None:
+        if s.form[b - 1] == "?" and self.attributions.quotation(head) is None and ":" not in s.form[head:b]:
             return "inside a question"
         return ""
+
+    def _told_aside(self, head: int) -> bool:
+        """*tant que le commandant, arrêté le 30 mai, n'aura pas été libéré*: a participle set off by commas is told, not conditional."""
+        s = self.s
+        return s.dep[head].startswith("acl") and self.reader.is_past_participle(head) and s.form[head - 1] == ","
 
     def _block(self, i: int) -> Block | None:
         blocks = self.document.blocks
@@ -245,12 +251,14 @@ class Coder:
         event, mode, flags = self._compose(trigger, event, mode, polarity, source, roles, reasons)
         actor, recipient = self._parties(trigger, event, roles, reasons)
         if not actor:
-            actor = self._from_subject_event(trigger) or self._other_party(trigger, roles)
+            actor = self._from_subject_event(trigger) or self._other_party(trigger, roles) or self._who_is_in(trigger)
         if not actor:
             self._reject(trigger, "no actor")
             return []
         if not recipient and self.lexicon.quad(event) in (3, 4):
             recipient = self._of_participle(trigger, roles, reasons)
+        if not recipient and self.lexicon.quad(event) in (1, 3):
+            recipient = self._addressee(trigger, roles, reasons)
         told = None
         if not recipient:
             recipient = self.answers.find(trigger, event, roles, content, reasons)
@@ -471,6 +479,25 @@ class Coder:
             found = before[-1:]
         return [self.resolver.party(e) for e in found]
 
+    def _who_is_in(self, trigger: Trigger) -> list[Party]:
+        """*Les chauffeurs, en grève depuis vendredi, …*, *students are on the tenth day of a hunger strike*: a state of the subject."""
+        s = self.s
+        if self.reader.is_verbal(trigger.head):
+            return []
+        node = trigger.head
+        while s.case(node) in ("de", "of") and s.pos[s.head[node]] == "NOUN" and s.head[node] != node:
+            node = s.head[node]
+        if s.case(node) not in ("en", "on"):
+            return []
+        above = s.head[node]
+        if above == node:
+            heads = s.kids(node, "nsubj")
+        elif self.reader.is_verbal(above):
+            heads = self.reader.subject(above)
+        else:
+            heads = [above]
+        return [self.resolver.party(e) for h in heads for e in self.resolver.entities(h) if self._may_act(e)]
+
     def _is_bare_noun(self, trigger: Trigger, recipient: list[Party], actor: list[Party]) -> bool:
         """An act named in passing (*des attaques de groupes armés*, *ses soutiens*) reports no single event."""
         if self.reader.is_verbal(trigger.head) or trigger.pattern.kind != "noun" or recipient or len(actor) > 1:
@@ -516,6 +543,22 @@ class Coder:
                 if found:
                     reasons.append(f"aimed at the recipient of '{s.form[c]}'")
                     return [self.resolver.party(e) for e in found]
+        return []
+
+    def _addressee(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
+        """*Dans une lettre adressée à la présidence française, Niamey se dit disposé à …*: who is written to is spoken to."""
+        s = self.s
+        own = {e.code for e in roles.actor}
+        a, b = s.sentences[s.sent[trigger.head]]
+        for h in range(a, b):
+            if s.lemma[h] not in self._letters or (trigger.head not in (h, *s.ancestors(h)) and s.head[trigger.head] not in s.ancestors(h)):
+                continue
+            for k in s.subtree(h):
+                if k != h and s.case(k) in ("à", "to"):
+                    found = [e for e in self.caster._entities(s.conjuncts(k), actor=False) if e.code and e.code not in own and e.kind != "city"]
+                    if found:
+                        reasons.append(f"addressed by '{s.form[h]}'")
+                        return [self.resolver.party(e) for e in found]
         return []
 
     def _recovered(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:

@@ -60,6 +60,7 @@ class Finder:
         self._under: dict[int, dict[int, int]] = {}
         words = lexicon.words
         self._quantity = words("grammar", "quantity", self.language) | words("grammar", "amount", self.language)
+        self._circumstance = words("grammar", "circumstance", self.language)
         self._operators: dict[str, set[str]] = {}
         for phrase in words("grammar", "negating", self.language):
             if " " in phrase:
@@ -332,7 +333,7 @@ class Finder:
         roots = list(arguments.content)
         if self.reader.is_verbal(head):
             roots += [h for h in arguments.object if s.pos[h] in ("NOUN", "PROPN", "X")]
-            roots += [h for _, h in arguments.oblique if s.pos[h] == "NOUN"]
+            roots += [h for p, h in arguments.oblique if s.pos[h] == "NOUN" and p not in self._circumstance]
         else:
             roots += arguments.complement + [h for _, h in arguments.oblique if s.head[h] == head or h not in (arguments.object or [])]
         found: list[Trigger] = []

@@ -23,6 +23,7 @@ _MONTHS = frozenset("january february march april may june july august september
 _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _JOURS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain".split())
 _PARTICIPLE = re.compile(r"(?:é|i|u|is|it|int|ert)e?s?$")
+_MOIS = frozenset("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split())
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 
 
@@ -49,6 +50,12 @@ def repair(s: Syntax) -> None:
                 _inverted_subject(s, i)
             if s.pos[i] in ("NOUN", "ADJ") and i and s.pos[i - 1] == "CCONJ":
                 _coordinated_participle(s, i, forms)
+            elif s.pos[i] == "ADV" and s.lower[i].endswith("ent"):
+                _plural_verb(s, i, forms)
+            elif s.pos[i] == "NOUN" and dep == "advcl":
+                _opening_participle(s, i, forms)
+            elif dep == "nmod":
+                _partitive_of_a_date(s, i)
     else:
         for i in range(s.n):
             if s.lower[i] == "short":
@@ -140,6 +147,49 @@ def _coordinated_participle(s: Syntax, i: int, forms: dict[str, list[str]]) -> N
     _make_verb(s, i, forms)
     hang(s, i, verb, "conj")
     hang(s, noun, i, "obj")
+
+
+def _plural_verb(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
+    """*Bamako et Dakar mènent des patrouilles*: a third person plural is no adverb in -ment."""
+    if not _is_form(s, i, forms):
+        return
+    _make_verb(s, i, forms)
+    noun = s.head[i]
+    if s.dep[i] != "advmod" or noun >= i or s.pos[noun] not in ("NOUN", "PROPN") or any(s.dep[c] in _SUBJECTS for c in s.children[i]):
+        return
+    above, label = s.head[noun], s.dep[noun]
+    if label.split(":")[0] not in ("ROOT", "root", "conj", "parataxis", "ccomp", "nsubj", "advcl"):
+        return
+    later = [c for c in s.children[noun] if c > i and s.dep[c].split(":")[0] in ("obj", "obl", "conj", "punct", "advcl", "ccomp", "xcomp", "nmod", "parataxis")]
+    hang(s, i, i if above == noun else above, label if label != "nsubj" else "ccomp")
+    hang(s, noun, i, "nsubj")
+    for c in later:
+        hang(s, c, i, "obl" if s.dep[c] == "nmod" else s.dep[c])
+
+
+def _opening_participle(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
+    """*Arrivée lundi à Bissau, la mission …*: a participle that opens the sentence is no noun."""
+    if (
+        s.form[i][:1].isupper()
+        and s.head[i] > i
+        and _PARTICIPLE.search(s.lower[i])
+        and _is_form(s, i, forms)
+        and not any(s.pos[c] == "DET" for c in s.children[i])
+    ):
+        _make_verb(s, i, forms)
+
+
+def _partitive_of_a_date(s: Syntax, i: int) -> None:
+    """*mènent depuis février des patrouilles*: dates have no partitive complements; it is the verb's object."""
+    day = s.head[i]
+    if s.lower[day] not in _JOURS | _MOIS or s.lower[i] in _MOIS or i < day:
+        return
+    article = next((c for c in s.children[i] if s.dep[c] == "case" and s.lower[c] == "des"), None)
+    verb = next((k for k in s.ancestors(day) if s.pos[k] == "VERB"), None)
+    if article is None or verb is None or any(s.dep[c] == "obj" for c in s.children[verb]):
+        return
+    s.pos[article], s.dep[article] = "DET", "det"
+    hang(s, i, verb, "obj")
 
 
 def _dative_object(s: Syntax, i: int) -> None:
