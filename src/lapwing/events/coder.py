@@ -11,8 +11,9 @@ from lapwing.events.arguments import Reader
 from lapwing.events.attribution import Attributions, Source
 from lapwing.events.circumstances import Circumstances
 from lapwing.events.conditions import ConditionClause, find_conditions
-from lapwing.events.confidence import confidence
+from lapwing.events.confidence import Judge
 from lapwing.events.factuality import Factuality, Polarity
+from lapwing.events.features import Describer
 from lapwing.events.merge import merge
 from lapwing.events.modes import composed_mode
 from lapwing.events.parties import Caster, Roles
@@ -79,6 +80,7 @@ class Coder:
         self.answers = Answers(syntax, lexicon, self.reader, self.resolver, self.triggers)
         self._letters = lexicon.words("grammar", "letter", syntax.language)
         self._correction = lexicon.words("grammar", "correction", syntax.language)
+        self.judge = Judge(Describer(syntax, lexicon, self.reader, self.attributions, self.triggers, self.resolver.found))
         self._sport = lexicon.words("grammar", "sport", syntax.language)
         self._result = lexicon.words("grammar", "result", syntax.language)
         self._setting = lexicon.words("grammar", "setting", syntax.language)
@@ -307,8 +309,13 @@ class Coder:
             demands=tuple(demands),
             reasons=(*reasons, *polarity.reasons),
         )
-        made = replace(made, confidence=confidence(made, trigger))
-        return [made, *self._together(made, trigger)]
+        block = self._block(head)
+        judged = self.judge.of(made, trigger, block.kind if block else "paragraph")
+        unsure = self.judge.too_unsure(judged)
+        if unsure:
+            self._reject(trigger, unsure)
+            return []
+        return [judged, *self._together(judged, trigger)]
 
     def _together(self, made: Event, trigger: Trigger) -> list[Event]:
         """The second record of an act the codebook counts twice: a prison sentence is a conviction and an arrest (H13)."""
@@ -316,7 +323,8 @@ class Coder:
         for rule in self.lexicon.codebook["together"]:
             if (made.event, made.mode) == (rule["event"], rule["mode"]) and self.finder.beside(trigger, frozenset(rule["modifier"])):
                 event, mode = rule["also"]["event"], rule["also"]["mode"]
-                found.append(replace(made, event=event, mode=mode, quad=self.lexicon.quad(event), score=self.lexicon.score(event, mode)))
+                second = replace(made, event=event, mode=mode, quad=self.lexicon.quad(event), score=self.lexicon.score(event, mode))
+                found.append(self.judge.alike(second))
         return found
 
     def _announcing_subject(self, head: int, roles: Roles) -> None:
