@@ -421,6 +421,8 @@ class Reader:
                 found.adjective.extend(self._expand([c]))
             elif dep == "acl" and s.dep[c] != "acl:relcl" and (s.feat(c, "VerbForm") == "Inf" or s.lower[c].startswith(("vis", "aim"))):
                 found.content.append(c)
+            elif dep == "acl" and any(s.dep[k] == "mark" and s.lower[k] in ("that", "que", "qu'") for k in s.children[c]):
+                found.content.append(c)  # "the accusation that it supports …", which parsers take for a relative clause
             elif dep == "acl" and self.is_past_participle(c):
                 # "the attack launched by X", "la décision prise par X"
                 found.agent.extend(k for k in self._expand(self._verb(c).agent) if s.lemma[c] in self._light)

@@ -138,7 +138,7 @@ class Recovery:
     def _implicit(self, trigger: Trigger, recipients: list[Entity]) -> Party | None:
         """H9: the event's country with an unknown actor, when the text shows the country."""
         place = self.circumstances.where(trigger)
-        code = place.country if place and place.country else self.resolver.found.focal
+        code = place.country if place and place.country else self._abroad(trigger, recipients) or self.resolver.found.focal
         if code is None or not recipients:
             return None
         sector = "UNK"
@@ -152,6 +152,19 @@ class Recovery:
             None,
             f"implied by {'the place' if place else 'the country the text is about'}",
         )
+
+    def _abroad(self, trigger: Trigger, recipients: list[Entity]) -> str | None:
+        """*after the arrest of two British nationals*, with Iran alone in the sentence: nationals are named as such where they are foreign."""
+        s = self.s
+        nationals = {e.code for e in recipients if e.rule.startswith("demonym")}
+        if not nationals:
+            return None
+        a, b = s.sentences[s.sent[trigger.head]]
+        names = self.resolver.found.names
+        others = {e.code for k in range(a, b) if k in names for e in self.resolver.entities(k) if e.code in self.resolver.book.states} - nationals
+        actors = {e.code for k in range(a, b) if k in names and s.dep[k].startswith("nsubj") for e in self.resolver.entities(k)}
+        elsewhere = others - actors
+        return next(iter(elsewhere)) if len(elsewhere) == 1 else None
 
     def _of_participle(self, trigger: Trigger, roles: Roles, reasons: list[str]) -> list[Party]:
         """*Zagreb protested, summoning the Serbian envoy*: what accompanies the act says whom it is aimed at."""

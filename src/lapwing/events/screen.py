@@ -58,6 +58,10 @@ class Screen:
                     found.setdefault(inner, head)
             elif self.reader.is_verbal(head) and trigger.event.lower() in self._factive:
                 arguments = self.reader.of(head)
+                for inner in arguments.subject + arguments.agent:
+                    # "Israeli air strikes killed five": the strikes and the killing are one act.
+                    if inner in self.triggers and not self.reader.is_verbal(inner) and self.triggers[inner][0].event == trigger.event == "ASSAULT":
+                        found.setdefault(inner, head)
                 for p, inner in arguments.oblique:
                     if self._is_setting(p) and inner in self.triggers and self.triggers[inner][0].event == trigger.event:
                         found.setdefault(inner, head)

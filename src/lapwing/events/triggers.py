@@ -330,7 +330,7 @@ class Finder:
     def content(self, head: int, arguments: Arguments, tokens: tuple[int, ...] = ()) -> list[Trigger]:
         """The topmost triggers inside the complement of `head`: its clauses, object, and prepositional complements."""
         s = self.s
-        roots = list(arguments.content)
+        roots = [c for c in arguments.content if not any(s.lower[k] in self._conditional for k in s.children[c] if s.dep[k] == "mark")]
         if self.reader.is_verbal(head):
             roots += [h for h in arguments.object if s.pos[h] in ("NOUN", "PROPN", "X")]
             roots += [h for p, h in arguments.oblique if s.pos[h] == "NOUN" and p not in self._circumstance]
@@ -354,8 +354,10 @@ class Finder:
                 continue
             for c in s.children[j]:
                 dep = s.dep[c]
-                if dep in ("acl:relcl", "parataxis", "appos", "det", "punct", "case", "mark", "nsubj", "nsubj:pass"):
+                if dep in ("parataxis", "appos", "det", "punct", "case", "mark", "nsubj", "nsubj:pass"):
                     continue
+                if dep == "acl:relcl" and not any(s.dep[k] == "mark" and s.lower[k] in ("that", "que", "qu'") for k in s.children[c]):
+                    continue  # a relative clause tells of the noun; *the accusation that …* is what it says
                 if dep == "acl" and s.feat(c, "VerbForm") == "Part":
                     continue
                 if dep == "advcl" and any(s.lower[k] in self._conditional for k in s.children[c] if s.dep[k] == "mark"):

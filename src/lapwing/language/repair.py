@@ -24,6 +24,7 @@ _DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".spl
 _JOURS = frozenset("lundi mardi mercredi jeudi vendredi samedi dimanche hier aujourd'hui demain".split())
 _PARTICIPLE = re.compile(r"(?:é|i|u|is|it|int|ert)e?s?$")
 _MOIS = frozenset("janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split())
+_ARTICLES = frozenset({"le", "la", "les", "l'", "un", "une", "des", "cet", "ce", "cette", "ces"})
 _SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj"})
 
 
@@ -44,11 +45,13 @@ def repair(s: Syntax) -> None:
                 _object_of_a_day(s, i)
             elif dep == "obl":
                 _agent_of_participle(s, i, forms)
-            elif dep == "advcl":
+            elif dep in ("advcl", "xcomp"):
                 _infinitive_of_adjective(s, i)
             elif dep == "parataxis":
                 _inverted_subject(s, i)
-            if s.pos[i] in ("NOUN", "ADJ") and i and s.pos[i - 1] == "CCONJ":
+            if s.pos[i] == "VERB" and i and s.pos[i - 1] == "DET":
+                _noun_in_ant(s, i)
+            elif s.pos[i] in ("NOUN", "ADJ") and i and s.pos[i - 1] == "CCONJ":
                 _coordinated_participle(s, i, forms)
             elif s.pos[i] == "ADV" and s.lower[i].endswith("ent"):
                 _plural_verb(s, i, forms)
@@ -165,6 +168,21 @@ def _plural_verb(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
     hang(s, noun, i, "nsubj")
     for c in later:
         hang(s, c, i, "obl" if s.dep[c] == "nmod" else s.dep[c])
+
+
+def _noun_in_ant(s: Syntax, i: int) -> None:
+    """*a condamné l'opposant X*: what follows an article is a noun, however it ends."""
+    article = i - 1
+    if not s.lower[i].endswith(("ant", "ants", "ante", "antes")) or s.head[article] != i or s.lower[article] not in _ARTICLES:
+        return
+    s.pos[i], s.dep[article] = "NOUN", "det"
+    s.lemma[i] = s.lower[i].rstrip("s")
+    for c in list(s.children[i]):
+        if s.dep[c] == "obj":
+            s.dep[c] = "appos"
+    verb = s.head[i]
+    if s.dep[i] in ("advcl", "acl", "xcomp") and s.pos[verb] == "VERB" and verb < i and not any(s.dep[c] == "obj" for c in s.children[verb]):
+        s.dep[i] = "obj"
 
 
 def _opening_participle(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
