@@ -75,6 +75,11 @@ class Reader:
     def is_verbal(self, i: int) -> bool:
         return self.s.pos[i] in ("VERB", "AUX")
 
+    def infinitival(self, i: int) -> bool:
+        """An infinitive, simple or perfect (*d'avoir attaqué*)."""
+        s = self.s
+        return s.feat(i, "VerbForm") == "Inf" or any(s.dep[c].startswith("aux") and s.feat(c, "VerbForm") == "Inf" for c in s.children[i])
+
     # -- verbs --------------------------------------------------------------------------------------------------
 
     def reflexive(self, i: int) -> bool:
@@ -187,7 +192,7 @@ class Reader:
                 preposition = s.case(c)
                 if s.dep[c].split(":")[0] in ("nmod", "obl") and preposition:
                     found.oblique.extend((preposition, m) for m in self._expand([c]))
-                elif s.dep[c].split(":")[0] == "acl" and s.dep[c] != "acl:relcl" and s.feat(c, "VerbForm") == "Inf":
+                elif s.dep[c].split(":")[0] == "acl" and s.dep[c] != "acl:relcl" and self.infinitival(c):
                     found.content.append(c)
         if causer is not None:
             passive = True
@@ -338,7 +343,7 @@ class Reader:
                 verb = next((k for k in s.ancestors(i) if self.is_verbal(k)), None)
                 if verb is not None:
                     return self.subject(verb, depth + 1)
-            if s.feat(i, "VerbForm") == "Inf" or s.case(i) in ("de", "to", "à", "of"):
+            if self.infinitival(i) or s.case(i) in ("de", "to", "à", "of"):
                 return self._noun_actor(head, depth)
             return self._expand([self._agreeing(i, head)]) if not self.is_verbal(head) else self.subject(head, depth + 1)
         if dep in ("advcl", "parataxis") and (s.feat(i, "VerbForm") in ("Inf", "Part", "Ger") or self.is_past_participle(i)):
@@ -419,7 +424,7 @@ class Reader:
                     found.adjective.extend(self._expand([c]))
             elif dep in ("amod", "compound", "flat", "appos"):
                 found.adjective.extend(self._expand([c]))
-            elif dep == "acl" and s.dep[c] != "acl:relcl" and (s.feat(c, "VerbForm") == "Inf" or s.lower[c].startswith(("vis", "aim"))):
+            elif dep == "acl" and s.dep[c] != "acl:relcl" and (self.infinitival(c) or s.lower[c].startswith(("vis", "aim"))):
                 found.content.append(c)
             elif dep == "acl" and any(s.dep[k] == "mark" and s.lower[k] in ("that", "que", "qu'") for k in s.children[c]):
                 found.content.append(c)  # "the accusation that it supports …", which parsers take for a relative clause

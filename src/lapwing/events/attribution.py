@@ -337,8 +337,11 @@ class Attributions:
             return "analyst"
         if head_lemma in self._kinds["official"]:
             return "official"
-        if s.pos[head] == "PROPN":
-            return "person"
+        if s.pos[head] == "NOUN" and not entities:
+            # "un rapport de l'ONU", "a statement by the ministry": whose document it is
+            for c in s.children[head]:
+                if s.dep[c].split(":")[0] in ("nmod", "compound", "amod") and s.case(c) in ("", "de", "of", "by", "from", "du") and self.resolver.entities(c):
+                    return self.kind(c)
         return "person"
 
     def record(self, source: Source) -> Attribution:

@@ -42,6 +42,7 @@ class Factuality:
 
         self._negative = words("negative_words")
         self._negating = words("negating")
+        self._exclude = words("exclude")
         self._without = words("without")
         self._planned = words("planned")
         self._possible = words("possible")
@@ -172,7 +173,7 @@ class Factuality:
                 lo = max(s.sentences[s.sent[v]][0], v - 5)
                 window = s.lower[lo:v]
                 if any(w in ("ne", "n'") for w in window) and all(
-                    s.pos[k] in ("ADV", "AUX", "PRON", "VERB", "PART", "ADP") for k in range(lo + next(k for k, w in enumerate(window) if w in ("ne", "n'")), v)
+                    s.pos[k] in ("ADV", "AUX", "PRON", "PART", "ADP") for k in range(lo + next(k for k, w in enumerate(window) if w in ("ne", "n'")), v)
                 ):
                     has_ne = True
                     words.extend(w for w in window if w in self._negative)
@@ -233,6 +234,13 @@ class Factuality:
             return
         self._climb(v, found, level)
 
+    def _operator(self, head: int) -> str:
+        """The negating verb at `head`, with its particle (*rule out*), or the empty string."""
+        lemma = self.s.lemma[head]
+        if lemma in self._negating:
+            return lemma
+        return next((phrase for c in self.s.children[head] if (phrase := f"{lemma} {self.s.lower[c]}") in self._negating), "")
+
     def _wished(self, v: int, marker: str) -> bool:
         """*exiger qu'il rompe*: a French subjunctive under plain *que* is wanted, not told; but *regrette qu'il ait rompu* tells it."""
         s = self.s
@@ -272,10 +280,16 @@ class Factuality:
             return
         if dep == "acl" and s.feat(v, "VerbForm") != "Inf":
             return
-        if dep == "advcl" and (finite or s.feat(v, "VerbForm") != "Inf"):
+        operator = self._operator(head)
+        gerund = bool(operator) and s.lower[v].endswith("ing") and not s.case(v)  # "ruled out sending"
+        if dep == "advcl" and (finite or s.feat(v, "VerbForm") != "Inf") and not gerund:
             return
         willing = [c for c in s.children[head] if s.dep[c].startswith("obj") and head < c < v and s.lemma[c] in self._planned]
-        if lemma in self._negating or any(f"{lemma} {s.lower[c]}" in self._negating for c in s.children[head]):
+        if operator in self._exclude and self._negated(head):
+            found.hypothetical = True
+            found.reasons.append(f"'{s.form[head]}' is negated: it may happen")
+            return
+        if operator:
             found.negation = not found.negation
             found.reasons.append(f"'{s.form[head]}'")
         elif willing and not finite:

@@ -42,6 +42,7 @@ class Caster:
         self.reader = reader
         self.resolver = resolver
         self.language = syntax.language
+        self._waters = lexicon.words("grammar", "waters", self.language)
         self._quantity = lexicon.words("grammar", "quantity", self.language)
 
     def cast(self, trigger: Trigger, content: list[Trigger]) -> Roles:
@@ -278,7 +279,7 @@ class Caster:
                     if made:
                         return made
                 if dep in ("nmod", "compound", "amod", "det", "obl", "flat", "acl", "obj", "ccomp", "xcomp", "advcl", "appos"):
-                    if s.case(c) in ("selon", "according to", "par", "by", "depuis", "pour"):
+                    if s.case(c) in ("selon", "according to", "par", "by", "depuis", "pour") or s.lemma[s.head[c]] in self._waters:
                         continue
                     entities = [e for k in s.conjuncts(c) for e in self._one(k)]
                     entities = [e for e in entities if e.code and (places or e.kind != "city") and not (skip and e.code in skip)]

@@ -35,6 +35,12 @@ def repair(s: Syntax) -> None:
         _verb_with_arguments(s, i, forms)
         if s.dep[i].startswith("aux"):
             _auxiliary(s, i)
+        elif s.dep[i] == "appos":
+            _enumerated_name(s, i)
+        elif s.dep[i] == "nsubj" and s.pos[i] == "PROPN":
+            _name_after_office(s, i)
+        elif s.pos[i] == "VERB":
+            _counted_noun(s, i)
     if s.language == "fr":
         for i in range(s.n):
             dep = s.dep[i]
@@ -103,12 +109,35 @@ def _verb_with_arguments(s: Syntax, i: int, forms: dict[str, list[str]]) -> None
     if pos not in ("NOUN", "ADJ", "PROPN") or not s.children[i]:
         return
     deps = {s.dep[c].split(":")[0] for c in s.children[i]}
-    if "obj" in deps or "iobj" in deps or ("nsubj" in deps and ("aux" in deps or ("cop" not in deps and pos == "NOUN"))):
+    if "obj" in deps or "iobj" in deps or ("nsubj" in deps and "cop" not in deps and ("aux" in deps or pos == "NOUN")):
         if not _is_form(s, i, forms):
             return
         _make_verb(s, i, forms)
         if s.dep[i] == "obj" and "mark" in deps and s.head[i] < i:
             s.dep[i] = "ccomp"
+
+
+def _enumerated_name(s: Syntax, i: int) -> None:
+    """*Burkina Faso, Mali and Niger*: a name between a comma and a coordination is one of them, no apposition."""
+    head = s.head[i]
+    if s.pos[i] == "PROPN" == s.pos[head] and head < i and any(s.dep[c] == "conj" and c > i and s.pos[c] == "PROPN" for c in s.children[head]):
+        s.dep[i] = "conj"
+
+
+def _name_after_office(s: Syntax, i: int) -> None:
+    """*Le Premier ministre indien Narendra Modi*: two subjects side by side are one person."""
+    verb = s.head[i]
+    office = next((c for c in s.children[verb] if s.dep[c] == "nsubj" and c < i and s.pos[c] == "NOUN"), None)
+    if office is not None and s.bounds(office)[1] == s.bounds(i)[0] - 1 and s.pos[s.bounds(office)[1]] != "PUNCT":
+        hang(s, i, office, "appos")
+
+
+def _counted_noun(s: Syntax, i: int) -> None:
+    """*kidnapped two priests*: what a number counts is no verb."""
+    labels = {s.dep[c].split(":")[0] for c in s.children[i]}
+    if "nummod" in labels and s.dep[i] in ("obj", "nsubj", "obl", "nmod", "nsubj:pass") and not labels & {"nsubj", "aux", "obj"}:
+        s.pos[i] = "NOUN"
+        s.lemma[i] = s.lower[i].removesuffix("s") if s.language == "en" else s.lemma[i]
 
 
 def _auxiliary(s: Syntax, i: int) -> None:
