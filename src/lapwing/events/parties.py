@@ -194,7 +194,9 @@ class Caster:
                 continue
             seen.add(h)
             for c in s.children[h]:
-                if s.dep[c].split(":")[0] in ("nmod", "obl"):
+                if s.dep[c] == "appos":
+                    stack.append(c)  # "la tournée du ministre, X, au Mali"
+                elif s.dep[c].split(":")[0] in ("nmod", "obl"):
                     case = s.case(c)
                     if case in wanted and case not in ("de", "of"):
                         found.extend((case, k) for k in s.conjuncts(c))

@@ -333,7 +333,7 @@ class Finder:
         roots = [c for c in arguments.content if not any(s.lower[k] in self._conditional for k in s.children[c] if s.dep[k] == "mark")]
         if self.reader.is_verbal(head):
             roots += [h for h in arguments.object if s.pos[h] in ("NOUN", "PROPN", "X")]
-            roots += [h for p, h in arguments.oblique if s.pos[h] == "NOUN" and p not in self._circumstance]
+            roots += [h for p, h in arguments.oblique if s.pos[h] == "NOUN" and p not in self._circumstance and h > head]
         else:
             roots += arguments.complement + [h for _, h in arguments.oblique if s.head[h] == head or h not in (arguments.object or [])]
         found: list[Trigger] = []

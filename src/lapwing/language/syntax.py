@@ -106,9 +106,14 @@ class Syntax:
         """`i` followed by everything coordinated to it."""
         found = [i]
         for c in self.children[i]:
-            if self.dep[c].startswith("conj"):
+            if self.dep[c].startswith("conj") and not self._stands_apart(c, i):
                 found.extend(self.conjuncts(c))
         return found
+
+    def _stands_apart(self, c: int, i: int) -> bool:
+        """*340 migrants …, d'après une ONG*: a phrase with a preposition of its own and no conjunction is not coordinated, whatever its label."""
+        labels = {self.dep[k] for k in self.children[c]}
+        return "case" in labels and "cc" not in labels and self.form[c - 1] != "," and not any(self.dep[k] == "case" for k in self.children[i])
 
     def case(self, i: int) -> str:
         """The preposition that introduces nominal `i` (lemma, several joined by a space), or the empty string."""
