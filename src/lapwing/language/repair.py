@@ -57,6 +57,10 @@ def repair(s: Syntax) -> None:
                 _inverted_subject(s, i)
             if s.pos[i] == "VERB" and i and s.pos[i - 1] == "DET":
                 _noun_in_ant(s, i)
+            elif s.pos[i] == "ADJ" and dep == "xcomp" and i and s.pos[i - 1] == "DET":
+                _noun_with_article(s, i)
+            elif s.pos[i] == "VERB" and dep == "conj":
+                _participle_without_auxiliary(s, i)
             elif s.pos[i] in ("NOUN", "ADJ") and i and s.pos[i - 1] == "CCONJ":
                 _coordinated_participle(s, i, forms)
             elif s.pos[i] == "ADV" and s.lower[i].endswith("ent"):
@@ -212,6 +216,27 @@ def _noun_in_ant(s: Syntax, i: int) -> None:
     verb = s.head[i]
     if s.dep[i] in ("advcl", "acl", "xcomp") and s.pos[verb] == "VERB" and verb < i and not any(s.dep[c] == "obj" for c in s.children[verb]):
         s.dep[i] = "obj"
+
+
+def _noun_with_article(s: Syntax, i: int) -> None:
+    """*ont paraphé un mémorandum*: a lone word after its own article is a noun, here the object."""
+    verb = s.head[i]
+    if s.head[i - 1] == i and s.lower[i - 1] in _ARTICLES and s.pos[verb] == "VERB" and not any(s.dep[c] in ("obj", "cop") for c in s.children[verb]):
+        s.pos[i], s.dep[i] = "NOUN", "obj"
+
+
+def _participle_without_auxiliary(s: Syntax, i: int) -> None:
+    """*n'observe le cessez-le-feu proclamé par X*: a French participle without auxiliary has no subject; the noun before it is the verb's object."""
+    verb = s.head[i]
+    subject = next((c for c in s.children[i] if s.dep[c] == "nsubj"), None)
+    if subject is None or subject != i - 1 or s.pos[verb] != "VERB" or verb > subject or not _PARTICIPLE.search(s.lower[i]):
+        return
+    if s.feat(i, "VerbForm") == "Fin" or any(s.dep[c].startswith(("aux", "cop")) or s.dep[c] == "cc" for c in s.children[i]):
+        return
+    if any(s.dep[c] == "obj" for c in s.children[verb]):
+        return
+    hang(s, subject, verb, "obj")
+    hang(s, i, subject, "acl")
 
 
 def _opening_participle(s: Syntax, i: int, forms: dict[str, list[str]]) -> None:
