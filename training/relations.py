@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lapwing.errors import LapwingError
-from lapwing.evaluation.relations import describe, example_cases, fit, read_cases, split_accuracy, validate
+from lapwing.evaluation.relations import SEED, describe, example_cases, fit, read_cases, read_dictionary, split_accuracy, validate
 from lapwing.events.between import ARTIFACT
 from lapwing.language.pipeline import LANGUAGES, load_parser, model_version
 from lapwing.lexicon import Lexicon
@@ -39,27 +39,34 @@ def write(raw: dict[str, Any]) -> int:
     return ARTIFACT.stat().st_size
 
 
-def train(file: Path, lexicon: Lexicon) -> None:
+def train(file: Path, lexicon: Lexicon, seeds: int) -> None:
     """Cross-validate, print the report, fit on everything, write."""
+    dictionary = read_dictionary(ROOT / "lexicon" / "bilingual.yaml", lexicon)
     cases, helpers = read_cases(file, lexicon), example_cases(lexicon)
-    report = validate(cases, helpers)
+    report = validate(cases, helpers, dictionary=dictionary)
     print(describe(report))
-    apart = validate(cases, helpers, near=True)
+    for seed in range(SEED + 1, SEED + seeds):
+        again = validate(cases, helpers, seed=seed, dictionary=dictionary)
+        print(f"seed {seed}: macro-F1 {again.macro_f1:.4f}  accuracy {again.accuracy:.4f}  four-class macro-F1 {again.quad_f1:.4f}")
+    apart = validate(cases, helpers, near=True, dictionary=dictionary)
     print(f"versions of one sentence kept together: macro-F1 {apart.macro_f1:.4f}  accuracy {apart.accuracy:.4f}  four-class macro-F1 {apart.quad_f1:.4f}")
     print(f"CONCEDE against RETREAT on unseen frames' examples: {split_accuracy(helpers):.4f}")
-    raw = fit(cases, helpers, temperature=report.temperature)
+    raw = fit(cases, helpers, dictionary, temperature=report.temperature)
     raw["made_with"] = {"lexicon": lexicon.version, **{language: model_version(load_parser(language)) for language in LANGUAGES}}
     size = write(raw)
-    print(f"{len(cases)} sentences, {len(helpers)} lexicon examples, {sum(map(len, raw['experts'].values()))} features, {size // 1024} KiB")
+    own = sum(not c.frame for c in helpers)
+    print(f"{len(cases)} sentences, {own} of our own, {len(helpers) - own} lexicon examples")
+    print(f"{sum(map(len, raw['experts'].values()))} features, {size // 1024} KiB")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("file", nargs="?", type=Path, default=DEFAULT, help="tab-separated file with the columns of relations-dev.tsv")
     parser.add_argument("--lexicon", choices=("artifact", "sources"), default="artifact", help="read the compiled lexicon or its YAML sources")
+    parser.add_argument("--seeds", type=int, default=1, help="number of ways to cut the folds that are measured")
     options = parser.parse_args()
     try:
-        train(options.file, source_lexicon() if options.lexicon == "sources" else load_lexicon())
+        train(options.file, source_lexicon() if options.lexicon == "sources" else load_lexicon(), options.seeds)
     except LapwingError as error:
         parser.exit(error.exit_code, f"{error}\n")
 

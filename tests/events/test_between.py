@@ -11,8 +11,9 @@ import pytest
 
 from lapwing.errors import InputError, UnsupportedLanguage
 from lapwing.evaluation.examples import strip_markup
-from lapwing.evaluation.relations import CLASSES, best_temperature, f1_table, sentence_groups, strip_tags
-from lapwing.events.between import ARTIFACT, CATEGORIES, Scorer, between, extract, load_scorer, parse, ranked
+from lapwing.evaluation.relations import CLASSES, EXPERTS, best_temperature, f1_table, sentence_groups, strip_tags
+from lapwing.events.between import ARTIFACT, CATEGORIES, Scorer, between, load_scorer, ranked
+from lapwing.events.relation_features import extract, parse, translated, views
 from lapwing.lexicon import load as load_lexicon
 
 PAIRS = Path(__file__).resolve().parents[1] / "data" / "between_pairs.jsonl"
@@ -85,11 +86,14 @@ def test_an_unknown_language_is_refused() -> None:
         between("Frankreich verurteilt Mali.", actor=(0, 10), recipient=(22, 26), language="de")
 
 
-def test_every_answer_has_evidence() -> None:
-    (coder,) = parse(["France condemned Mali."], "en", load_lexicon())
-    features = extract(coder, (0, 6), (17, 21))
-    evidence = load_scorer().evidence(features, "en", "ACCUSE")
-    assert evidence and evidence[0][1] > 0 and {name for name, _ in evidence} <= set(features)
+@pytest.mark.parametrize(("language", "sentence", "recipient"), [("en", "France condemned Mali.", (17, 21)), ("fr", "Paris condamne le Mali.", (18, 22))])
+def test_every_answer_has_evidence(language: str, sentence: str, recipient: tuple[int, int]) -> None:
+    (coder,) = parse([sentence], language, load_lexicon())
+    features = extract(coder, (0, 5), recipient)
+    scorer = load_scorer()
+    evidence = scorer.evidence(features, language, "ACCUSE")
+    assert evidence and evidence[0][1] > 0
+    assert {name for name, _ in evidence} <= {name for view in views(features, language, scorer.dictionary).values() for name in view}
 
 
 def test_features_name_their_language() -> None:
@@ -99,19 +103,45 @@ def test_features_name_their_language() -> None:
         assert {name.split(":")[0] for name in names} == {"n", language}
 
 
+def test_french_words_stand_for_english_ones() -> None:
+    dictionary = {"dénoncer": {"condemn": 0.25, "denounce": 0.75}, "accord": {"deal": 1.0}}
+    features = {"fr:verb|dénoncer": 2.0, "fr:verb+obj|dénoncer|accord": 1.0, "fr:verb|inconnu": 1.0, "n:x": 1.0}
+    assert translated(features, dictionary) == {
+        "en:verb|condemn": 0.5, "en:verb|denounce": 1.5, "en:verb+obj|condemn|deal": 0.25, "en:verb+obj|denounce|deal": 0.75,
+    }  # fmt: skip
+
+
+def test_views_share_out_the_features() -> None:
+    features = {"n:coded:AID": 1.0, "n:class:aid": 1.0, "fr:bag|aide": 1.0, "fr:verb|livrer": 1.0, "fr:stem|négocier": 1.0}
+    found = views(features, "fr", {"aide": {"aid": 1.0}, "livrer": {"deliver": 1.0}, "négocier": {"negotiate": 1.0}})
+    assert found == {
+        "frames": {"n:coded:AID": 1.0}, "classes": {"n:class:aid": 1.0}, "bag": {"en:bag|aid": 1.0, "en:stem|negot": 1.0},
+        "syntax": {"en:verb|deliver": 1.0}, "fr": {name: 1.0 for name in features if name.startswith("fr:")},
+    }  # fmt: skip
+
+
+def test_the_dictionary_is_large_and_its_shares_are_shares() -> None:
+    dictionary = load_scorer().dictionary
+    assert sum(len(by) for by in dictionary.values()) >= 2500
+    assert all(0.0 < share <= 1.0 for by in dictionary.values() for share in by.values())
+    assert max(dictionary["condamner"], key=lambda word: dictionary["condamner"][word]) in ("condemn", "convict", "sentence")
+
+
 def test_the_artifact_is_plain_small_and_complete() -> None:
     assert ARTIFACT.stat().st_size < MAXIMUM_BYTES
     raw = json.loads(gzip.decompress(ARTIFACT.read_bytes()))
     assert tuple(raw["classes"]) == CLASSES
-    assert set(raw["experts"]) == {"n", "en", "fr"}
+    assert set(raw["experts"]) == set(EXPERTS)
+    assert all(set(by) <= set(EXPERTS) for by in raw["mixture"].values())
     assert all(len(row) == len(CLASSES) for rows in raw["experts"].values() for row in rows.values())
 
 
 def test_scores_add_up_by_hand() -> None:
     scorer = Scorer(
-        ("A", "B"), {"n": {"n:x": (1.0, 0.0)}, "en": {"en:y": (0.0, 3.0)}}, {"n": (0.5, 0.0), "en": (0.0, 0.0)}, {"n": 1.0, "en": 0.5}, 2.0, 1.0, {}, 0.0
-    )
-    assert scorer.scores({"n:x": 4.0, "en:y": 1.0, "fr:z": 9.0}, "en") == [2.5, 3.0]
+        ("A", "B"), {"classes": {"n:x": (1.0, 0.0)}, "syntax": {"en:y": (0.0, 3.0)}}, {"classes": (0.5, 0.0), "syntax": (0.0, 0.0)},
+        {"en": {"classes": 1.0, "syntax": 0.5}}, 2.0, 1.0, {}, 0.0, {},
+    )  # fmt: skip
+    assert scorer.scores({"n:x": 4.0, "en:y": 1.0, "en:unseen": 5.0, "fr:z": 9.0}, "en") == [2.5, 3.0]
 
 
 # -- evaluation -----------------------------------------------------------------------------------------------------
