@@ -228,8 +228,8 @@ def _expert(features: Sequence[Features], labels: Sequence[str], given: Sequence
     """Weights by feature and offsets, in the order of `CLASSES`, of one-against-the-rest linear classifiers."""
     from sklearn.svm import LinearSVC
 
-    if len(set(labels)) < 3:
-        # Nothing to tell apart (a test's handful of rows in one language): the expert keeps silent.
+    if len(set(labels)) < 3 or not any(features):
+        # Nothing to tell apart, or nothing to tell it by (a test's handful of rows in one language): the expert keeps silent.
         return {}, [0.0] * len(CLASSES)
     matrix, names = _matrix(features)
     counts = Counter(labels)
