@@ -40,7 +40,7 @@ class Composer:
         flags: set[str] = set()
         future, hypothetical = polarity.future, polarity.hypothetical
         if polarity.conditional and not hypothetical:
-            if self.under_condition(trigger.head):
+            if self.under_condition(trigger.head) and not polarity.perfect_conditional:
                 hypothetical = True
                 reasons.append("conditional mood under a condition")
             elif polarity.perfect_conditional or (source is not None and not source.opinion and source.verb is None):
