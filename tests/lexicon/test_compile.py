@@ -107,6 +107,12 @@ def without(entry: dict[str, Any], key: str) -> dict[str, Any]:
     return {k: v for k, v in entry.items() if k != key}
 
 
+def test_a_state_may_leave_and_return(small: Callable[..., Path]) -> None:
+    terms = [{"id": "MLI", "from": "2001", "to": "2009-03"}, {"id": "MLI", "from": "2012-06-01"}]
+    linked = ORGANISATION | {"members": terms, "wikidata": "Q1", "successor": [{"id": "MLI", "date": "2030"}]}
+    assert check(small(organisations=[linked]))[1] == []
+
+
 @pytest.mark.parametrize(
     ("changed", "problem"),
     [
@@ -127,6 +133,28 @@ def without(entry: dict[str, Any], key: str) -> dict[str, Any]:
         ({"organisations": [ORGANISATION | {"code": "XXX"}]}, "organisations.yaml: aes: unknown code 'XXX'"),
         ({"organisations": [ORGANISATION | {"sector": ["ZZZ"]}]}, "organisations.yaml: aes: unknown sector 'ZZZ'"),
         ({"organisations": [ORGANISATION | {"members": [{"id": "ZZZ"}]}]}, "organisations.yaml: aes: unknown member 'ZZZ'"),
+        (
+            {"organisations": [ORGANISATION | {"members": [{"id": "MLI", "from": "2023"}, {"id": "MLI", "from": "2024-05"}]}]},
+            "organisations.yaml: aes: two memberships of 'MLI' overlap",
+        ),
+        (
+            {"organisations": [ORGANISATION | {"members": [{"id": "MLI", "from": "2023-09-16", "to": "2021"}]}]},
+            "organisations.yaml: aes: member 'MLI' leaves before entering",
+        ),
+        ({"organisations": [ORGANISATION | {"parent": "nobody"}]}, "organisations.yaml: aes: unknown parent 'nobody'"),
+        ({"organisations": [ORGANISATION | {"parent": "aes"}]}, "organisations.yaml: aes: unknown parent 'aes'"),
+        ({"organisations": [ORGANISATION | {"successor": [{"id": "nobody"}]}]}, "organisations.yaml: aes: unknown successor 'nobody'"),
+        ({"organisations": [ORGANISATION | {"predecessor": [{"id": "nobody"}]}]}, "organisations.yaml: aes: unknown predecessor 'nobody'"),
+        ({"organisations": [ORGANISATION, ORGANISATION]}, "organisations.yaml: aes: the id is used twice"),
+        ({"organisations": [ORGANISATION | {"wikidata": "912"}]}, "organisations.yaml: aes: '912' is no Wikidata id"),
+        (
+            {"states": [STATE | {"wikidata": "Q912"}], "organisations": [ORGANISATION | {"wikidata": "Q912"}]},
+            "organisations.yaml: aes: 'Q912' is the Wikidata id of 'MLI' too",
+        ),
+        (
+            {"organisations": [ORGANISATION, ORGANISATION | {"id": "aes-2", "names": {"fr": {"strong": ["Alliance of Sahel States"]}}}]},
+            "organisations.yaml: aes-2: 'Alliance of Sahel States' is a strong fr name of 'aes' too",
+        ),
         ({"organisations": [ORGANISATION | {"names": STATE["names"]}]}, "organisations.yaml: aes: 'Mali' is a strong en name of 'MLI' too"),
         ({"people": [PERSON, PERSON]}, "people-world.yaml: Assimi Goïta: the person is listed twice"),
         ({"people": [PERSON | {"country": "ZZZ"}]}, "people-world.yaml: Assimi Goïta: unknown country or code 'ZZZ'"),

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import re
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -109,32 +111,86 @@ def _check_sense(sense: dict[str, Any], book: dict[str, Any], file: str, name: s
             problems.add(file, name, f"unknown context '{context}'")
 
 
+def _period(dated: dict[str, Any]) -> tuple[str, str]:
+    return str(dated.get("from", "0000")), str(dated.get("to", "9999"))
+
+
+def _later(first: str, second: str) -> bool:
+    """Is `first` after `second`? Dates may be a year or a month only: compared as far as both are known."""
+    known = min(len(first), len(second))
+    return first[:known] > second[:known]
+
+
+def _check_members(entry: dict[str, Any], states: set[str], file: str, name: str, problems: Problems) -> None:
+    """Members are states; a state's terms follow each other."""
+    terms: dict[str, list[tuple[str, str]]] = {}
+    for member in entry.get("members") or []:
+        state = str(member.get("id"))
+        if state not in states:
+            problems.add(file, name, f"unknown member '{state}'")
+        terms.setdefault(state, []).append(_period(member))
+    for state, periods in terms.items():
+        periods.sort()
+        if any(_later(start, end) for start, end in periods):
+            problems.add(file, name, f"member '{state}' leaves before entering")
+        if any(not _later(later[0], earlier[1]) and later[0] != earlier[1] for earlier, later in pairwise(periods)):
+            problems.add(file, name, f"two memberships of '{state}' overlap")
+
+
+def _check_links(entry: dict[str, Any], ids: set[Any], file: str, name: str, problems: Problems) -> None:
+    """Parents, predecessors and successors are other entries."""
+    parent = entry.get("parent")
+    links = [("parent", parent)] if parent else []
+    for key in ("predecessor", "successor"):
+        links += [(key, link.get("id")) for link in entry.get(key) or []]
+    for key, other in links:
+        if other not in ids or other == name:
+            problems.add(file, name, f"unknown {key} '{other}'")
+
+
+def _check_item(entry: dict[str, Any], items: dict[str, str], file: str, name: str, problems: Problems) -> None:
+    item = entry.get("wikidata")
+    if item is None:
+        return
+    if not re.fullmatch(r"Q[1-9]\d*", str(item)):
+        problems.add(file, name, f"'{item}' is no Wikidata id")
+    elif items.setdefault(str(item), name) != name:
+        problems.add(file, name, f"'{item}' is the Wikidata id of '{items[str(item)]}' too")
+
+
+def _check_strong_names(entry: dict[str, Any], strong: dict[str, str], file: str, name: str, problems: Problems) -> None:
+    """The other language's strong names are looked for too, so that one spelling may be strong in one entry only."""
+    for language, names in (entry.get("names") or {}).items():
+        for written in names.get("strong") or []:
+            other = strong.setdefault(str(written), name)
+            if other != name:
+                problems.add(file, name, f"'{written}' is a strong {language} name of '{other}' too")
+
+
 def check_actors(data: dict[str, Any], problems: Problems) -> None:
-    """Ids, codes, sectors and strong names of every actor; dates in office of every person."""
+    """Ids, codes, sectors, members, links and strong names of every actor; dates in office of every person."""
     book = data["codebook"]
     states = {name for _, entry in data["states"] if len(name := str(entry.get("id"))) == 3 and name.isupper()}
     codes = states | NON_STATE | {"KOS", "ATA"}
-    strong: dict[tuple[str, str], str] = {}
-    ids: set[str] = set()
+    strong: dict[str, str] = {}
+    items: dict[str, str] = {}
+    ids = {entry.get("id") for _, entry in [*data["states"], *data["organisations"]]}
+    seen: set[str] = set()
     for file, entry in [*data["states"], *data["organisations"]]:
         name = entry.get("id", "(no id)")
-        if name in ids:
+        if name in seen:
             problems.add(file, name, "the id is used twice")
-        ids.add(name)
+        seen.add(name)
         code = entry.get("code", name)
         if code not in codes:
             problems.add(file, name, f"unknown code '{code}'")
         for sector in entry.get("sector") or []:
             if sector not in book["sectors"]:
                 problems.add(file, name, f"unknown sector '{sector}'")
-        for member in entry.get("members") or []:
-            if member.get("id") not in states:
-                problems.add(file, name, f"unknown member '{member.get('id')}'")
-        for language, names in (entry.get("names") or {}).items():
-            for written in names.get("strong") or []:
-                other = strong.setdefault((language, written), name)
-                if other != name:
-                    problems.add(file, name, f"'{written}' is a strong {language} name of '{other}' too")
+        _check_members(entry, states, file, name, problems)
+        _check_links(entry, ids, file, name, problems)
+        _check_item(entry, items, file, name, problems)
+        _check_strong_names(entry, strong, file, name, problems)
     people: set[str] = set()
     for file, person in data["people"]:
         name = person.get("name", "(no name)")
