@@ -12,7 +12,14 @@ PARTIES = ["France", "Mali", "Niger", "Ghana", "Japan", "Kenya"]
 PARTIES_FR = ["France", "Mali", "Niger", "Ghana", "Japon", "Kenya"]
 #: Past form and infinitive; their frames take subject and object, without conditions.
 VERBS = [("condemned", "condemn"), ("accused", "accuse"), ("praised", "praise"), ("bombed", "bomb"), ("attacked", "attack"), ("threatened", "threaten")]
-VERBS_FR = [("condamné", "condamner"), ("accusé", "accuser"), ("félicité", "féliciter"), ("bombardé", "bombarder"), ("attaqué", "attaquer"), ("menacé", "menacer")]
+VERBS_FR = [
+    ("condamné", "condamner"),
+    ("accusé", "accuser"),
+    ("félicité", "féliciter"),
+    ("bombardé", "bombarder"),
+    ("attaqué", "attaquer"),
+    ("menacé", "menacer"),
+]
 PAST = "Mood=Ind|Tense=Past|VerbForm=Fin"
 PARTICIPLE = "Tense=Past|VerbForm=Part"
 
