@@ -60,8 +60,7 @@ def write(folder: Path, files: Files) -> Path:
 def small(tmp_path: Path) -> Callable[..., Path]:
     """A function that writes a small sound lexicon, some of its files replaced."""
     shutil.copytree(SOURCES / "language", tmp_path / "language")
-    for name in ("codebook.yaml", "contexts.yaml"):
-        shutil.copy(SOURCES / name, tmp_path / name)
+    shutil.copy(SOURCES / "codebook.yaml", tmp_path / "codebook.yaml")
     sound: Files = {
         "frames/agree.yaml": [FRAME],
         "classes/core.yaml": {"diplomat": {"means": "diplomats", "en": ["ambassador"], "fr": ["ambassadeur"]}},
@@ -69,6 +68,7 @@ def small(tmp_path: Path) -> Callable[..., Path]:
         "actors/organisations.yaml": [ORGANISATION],
         "actors/people-world.yaml": [PERSON],
         "roles.yaml": [ROLE],
+        "contexts.yaml": yaml.safe_load((SOURCES / "contexts.yaml").read_text(encoding="utf-8")),
     }
 
     def make(**changed: Any) -> Path:
@@ -121,6 +121,10 @@ def test_a_state_may_leave_and_return(small: Callable[..., Path]) -> None:
         ({"agree": [FRAME | {"mode": "visit"}]}, "agree.yaml: offer: 'visit' is no mode of AGREE"),
         ({"agree": [FRAME | {"colour": "red"}]}, "agree.yaml: offer: unknown field 'colour'"),
         ({"agree": [FRAME | {"context": ["gardening"]}]}, "agree.yaml: offer: unknown context 'gardening'"),
+        ({"contexts": {"gardening": {"en": ["rose"]}}}, "contexts.yaml: gardening: no such context"),
+        ({"contexts": {"legal": {"events": ["SANCTION.visit"]}}}, "contexts.yaml: legal: unknown event 'SANCTION.visit'"),
+        ({"contexts": {"legal": {"sectors": ["JUG"]}}}, "contexts.yaml: legal: unknown sector 'JUG'"),
+        ({"contexts": {"legal": {"de": ["Gericht"]}}}, "contexts.yaml: legal: unknown field 'de'"),
         ({"agree": [FRAME | {"fr": {"verb": ["offrir"]}}]}, "agree.yaml: offer: unknown field 'fr.verb'"),
         ({"agree": [without(FRAME, "fr")]}, "agree.yaml: offer: no realisation in fr"),
         ({"agree": [FRAME | {"examples": FRAME["examples"][:1]}]}, "agree.yaml: offer: no example in fr"),

@@ -232,11 +232,15 @@ def _details(g: dict[str, Any], e: Event, scores: ArticleScores) -> None:
     d["polarity_right"] += 1
     d["mode"] += (g["mode"] or None) == e.mode
     gold_date = (g["date"]["from"], g["date"]["to"]) if g["date"] else None
-    found = (e.date.start.isoformat(), e.date.end.isoformat()) if e.date and e.date.basis == "text" else None
+    found = (e.date.start.isoformat(), e.date.end.isoformat()) if e.date and e.date.basis in ("text", "sentence before") else None
     d["date"] += gold_date == found
     if gold_date:
         d["dated"] += 1
         d["dated_right"] += gold_date == found
+    annotated, coded = set(g.get("context") or ()), set(e.context)
+    d["contexts_shared"] += len(annotated & coded)
+    d["contexts_annotated"] += len(annotated)
+    d["contexts_coded"] += len(coded)
     d["attribution"] += (g["attribution"]["kind"] if g["attribution"] else None) == (e.attribution.kind if e.attribution else None)
     for condition in g["conditions"]:
         d["conditions"] += 1

@@ -17,6 +17,8 @@ _SHARES: dict[str, tuple[str, str]] = {
     "attribution kind": ("attribution", "pairs"),
     "conditions found": ("conditions_found", "conditions"),
     "places found": ("places_found", "places"),
+    "contexts found, of those annotated": ("contexts_shared", "contexts_annotated"),
+    "contexts annotated, of those coded": ("contexts_shared", "contexts_coded"),
 }
 _COUNTS = ("right", "wrong", "neutral", "missed", "traps", "duplicates")
 

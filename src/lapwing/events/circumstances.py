@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from lapwing.actors.resolver import Resolver
@@ -16,6 +16,12 @@ from lapwing.records import Span, When, Where
 
 #: An event older than this before publication is background (PLOVER house rule H7).
 HISTORICAL = timedelta(days=365)
+
+
+#: Precisions a narrative goes on with in its next sentence; a month or a year is the setting of one act alone.
+_MOMENTS = frozenset({"day", "night"})
+#: How the rule of a mention says that it takes up an earlier one.
+_TAKEN_UP = ("takes up", "refers to", "shortens", "' are '")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,7 @@ class Circumstances:
         self._announce = lexicon.words("speech", "announce", syntax.language)
         self._speech = lexicon.words("speech", "verbs", syntax.language) | self._announce
         self._dates: dict[int, list[_Dated]] = {}
+        self._who = resolver
         self._whereabouts = Whereabouts(syntax, lexicon, reader, resolver)
         self._placed: dict[int, Where | None] = {}
         self._find_dates(grammar)
@@ -120,8 +127,11 @@ class Circumstances:
             return dated.first > above or label == "parataxis"  # only a date that opens the sentence covers both clauses
         return label == "advcl" and own and s.feat(k, "VerbForm") == "Fin"
 
-    def when(self, trigger: Trigger, *, future: bool) -> When | None:
-        """The trigger's date in the text, else its publication date marked as such, else None."""
+    def when(self, trigger: Trigger, *, future: bool, narrated: bool = False) -> When | None:
+        """The trigger's date in the text, else its publication date marked as such, else None.
+
+        A `narrated` act (past, in nobody's mouth) without a date of its own may go on from the sentence before.
+        """
         s = self.s
         number = s.sent[trigger.head]
         best: tuple[int, int, _Dated] | None = None
@@ -136,9 +146,46 @@ class Circumstances:
             resolved = self._resolve(best[2], number, future)
             if resolved:
                 return resolved
+        if narrated and best is None:
+            before = self._inherited(trigger, number)
+            if before is not None:
+                return before
         if self.published is not None:
             return When(None, self.published, self.published, "day", "publication")
         return None
+
+    def _inherited(self, trigger: Trigger, number: int) -> When | None:
+        """*Mardi soir, le ministre … . Le chef de la diplomatie a reproché …*: the day the sentence before dates its main act with, where this
+        one goes on with the same people by pronoun or definite noun. An earlier past (*had warned*) does not go on."""
+        s = self.s
+        root = self._root(number)
+        if number == 0 or root is None or trigger.head not in s.conjuncts(root) or self._is_earlier_past(root):
+            return None
+        before = self._root(number - 1)
+        if before is None or s.block[before] != s.block[root] or not any(self._goes_on(k, number) for k in (root, trigger.head)):
+            return None
+        for dated in self._dates.get(number - 1, []):
+            if dated.governor == before and dated.expression.precision in _MOMENTS:
+                resolved = self._resolve(dated, number - 1, False)
+                return replace(resolved, basis="sentence before") if resolved else None
+        return None
+
+    def _root(self, number: int) -> int | None:
+        a, b = self.s.sentences[number] if number >= 0 else (0, 0)
+        return next((k for k in range(a, b) if self.s.head[k] == k), None)
+
+    def _is_earlier_past(self, verb: int) -> bool:
+        """Pluperfect: *avait averti*, *had warned*."""
+        s = self.s
+        return any(s.dep[c].startswith("aux") and (s.lower[c] == "had" or (s.language == "fr" and s.feat(c, "Tense") == "Imp")) for c in s.children[verb])
+
+    def _goes_on(self, head: int, number: int) -> bool:
+        """Does a party of the act take up somebody of the sentence before?"""
+        a, b = self.s.sentences[number - 1]
+        known = {e.key for k in range(a, b) for e in self._who.entities(k) if e.code}
+        arguments = self.reader.of(head)
+        own = [e for h in (*arguments.subject, *arguments.object, *arguments.agent) for e in self._who.entities(h)]
+        return any(e.key in known and (e.definite or any(piece in e.rule for piece in _TAKEN_UP)) for e in own)
 
     def _resolve(self, dated: _Dated, number: int, future: bool) -> When | None:
         expression = dated.expression

@@ -13,6 +13,7 @@ from lapwing.events.circumstances import Circumstances
 from lapwing.events.compose import Composer
 from lapwing.events.conditions import ConditionClause, find_conditions
 from lapwing.events.confidence import Judge
+from lapwing.events.contexts import Contexts
 from lapwing.events.factuality import Factuality, Polarity
 from lapwing.events.features import Describer
 from lapwing.events.merge import merge
@@ -75,7 +76,7 @@ class Coder:
         self.composer = Composer(syntax, lexicon, self.reader, self.resolver, self.attributions, self._under_condition)
         self.answers = Answers(syntax, lexicon, self.reader, self.resolver, self.triggers)
         self.judge = Judge(Describer(syntax, lexicon, self.reader, self.attributions, self.triggers, self.resolver.found))
-        self._context_words = _context_words(lexicon, syntax.language)
+        self.contexts = Contexts(syntax, lexicon)
 
     def code(self) -> Coded:
         """All events of the document."""
@@ -165,7 +166,9 @@ class Coder:
                 return []
         to_come = "future" in flags or polarity.future or "hypothetical" in flags
         mode = composed_mode(event, mode, trigger, content, told, roles.actor, self.lexicon, self.reader)
-        when = self.circumstances.when(trigger, future=to_come or (event in _ABOUT_FUTURE and not self.composer.was_done(head)))
+        done = self.composer.was_done(head)
+        narrated = done and source is None and not (to_come or polarity.negation)
+        when = self.circumstances.when(trigger, future=to_come or (event in _ABOUT_FUTURE and not done), narrated=narrated)
         if self.circumstances.is_historical(when):
             flags.add("historical")
             reasons.append("dated over twelve months before publication")
@@ -177,7 +180,7 @@ class Coder:
         made = Event(
             event=event,
             mode=mode,
-            context=self._contexts(trigger),
+            context=self.contexts.of(head, trigger.context, event, mode, (*actor, *recipient)),
             actor=tuple(actor),
             recipient=tuple(recipient),
             aux=tuple(x for x in _AUX_ORDER if x in flags),
@@ -315,32 +318,3 @@ class Coder:
 
     def _under(self, up: int, heads: set[int]) -> bool:
         return any(h in set(self.s.ancestors(up)) for h in heads)
-
-    def _contexts(self, trigger: Trigger) -> tuple[str, ...]:
-        """The frame's own contexts, then those whose words stand in the sentence; four at most (H20)."""
-        s = self.s
-        a, b = s.sentences[s.sent[trigger.head]]
-        found = list(trigger.context)
-        lemmas = set(s.lemma[a:b])
-        text: str | None = None
-        for context, (single, several) in self._context_words.items():
-            if context in found:
-                continue
-            if single & lemmas:
-                found.append(context)
-            elif several:
-                text = text if text is not None else " ".join(s.lower[a:b])
-                if any(w in text for w in several):
-                    found.append(context)
-        return tuple(found[:4])
-
-
-def _context_words(lexicon: Lexicon, language: str) -> dict[str, tuple[frozenset[str], tuple[str, ...]]]:
-    words = lexicon.data.get("context_words") or {}
-    return {
-        context: (
-            frozenset(w for w in by.get(language, ()) if " " not in w),
-            tuple(w.replace("'", "' ") if language == "fr" else w for w in by.get(language, ()) if " " in w),
-        )
-        for context, by in words.items()
-    }

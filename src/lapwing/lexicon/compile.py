@@ -19,6 +19,7 @@ NON_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 _FRAME_FIELDS = frozenset({"id", "means", "event", "mode", "context", "en", "fr", "reciprocal", "content", "needs", "when", "examples"})
 _REALISATION_FIELDS = frozenset({"verbs", "nouns", "objective_nouns", "adjectives", "actor", "recipient"})
 _CONDITION_FIELDS = frozenset({"object", "subject", "modifier", "content", "event", "mode", "context"})
+_CONTEXT_FIELDS = frozenset({"en", "fr", "events", "sectors", "not"})
 OFFICES = frozenset(
     "head-of-state head-of-government foreign-minister defence-minister interior-minister minister vice-president envoy spokesperson "
     "ambassador party-leader rebel-leader organisation-head opposition-leader commander".split()
@@ -109,6 +110,23 @@ def _check_sense(sense: dict[str, Any], book: dict[str, Any], file: str, name: s
     for context in sense.get("context") or []:
         if context not in book["contexts"]:
             problems.add(file, name, f"unknown context '{context}'")
+
+
+def check_contexts(data: dict[str, Any], problems: Problems) -> None:
+    """Every entry of contexts.yaml is a context of the codebook, and names its categories, modes and sectors."""
+    book = data["codebook"]
+    for context, entry in (data["context_words"] or {}).items():
+        if context not in book["contexts"]:
+            problems.add("contexts.yaml", context, "no such context")
+        for field in _unknown(entry, _CONTEXT_FIELDS):
+            problems.add("contexts.yaml", context, f"unknown field '{field}'")
+        for event in entry.get("events") or ():
+            category, _, mode = str(event).partition(".")
+            known = book["categories"].get(category)
+            if known is None or (mode and mode not in known["modes"]):
+                problems.add("contexts.yaml", context, f"unknown event '{event}'")
+        for sector in _unknown(entry.get("sectors") or (), frozenset(book["sectors"])):
+            problems.add("contexts.yaml", context, f"unknown sector '{sector}'")
 
 
 def _period(dated: dict[str, Any]) -> tuple[str, str]:
@@ -221,6 +239,7 @@ def check(folder: Path) -> tuple[dict[str, Any], list[str]]:
     problems = Problems()
     check_frames(data, problems)
     check_actors(data, problems)
+    check_contexts(data, problems)
     return data, problems.found
 
 
