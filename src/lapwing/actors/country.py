@@ -74,6 +74,7 @@ class Countries:
         self._counterpart = lexicon.words("reference", "counterpart", language)
         self._fellow = lexicon.words("reference", "fellow", language)
         self._own_side = lexicon.words("grammar", "own_side", language)
+        self._and = lexicon.words("reference", "and", language)
         self._possessive: dict[str, str] = lexicon.data["reference"]["possessive"][language]
 
     # -- written in the phrase --------------------------------------------------------------------------------------
@@ -97,15 +98,29 @@ class Countries:
         s = self.s
         for c in members:
             if c in self.found.demonyms and s.dep[c].split(":")[0] in _MODIFIERS:
-                return Owner(self.found.demonyms[c], f"demonym '{s.form[c]}'")
+                return Owner(self.joined(c, i), f"demonym '{s.form[c]}'")
         for k in inside:
             if k in self.found.demonyms and k != i:
                 return Owner(self.found.demonyms[k], f"demonym '{s.form[k]}'")
         # Adjacency, where the parser hung the adjective elsewhere: "Azerbaijani troops", "l'armée malienne".
         beside = inside[0] - 1 if self._english else inside[-1] + 1
         if 0 <= beside < s.n and beside in self.found.demonyms and s.sent[beside] == s.sent[i]:
-            return Owner(self.found.demonyms[beside], f"demonym '{s.form[beside]}'")
+            return Owner(self.joined(beside, i), f"demonym '{s.form[beside]}'")
         return NOBODY
+
+    def joined(self, c: int, noun: int) -> tuple[str, ...]:
+        """Codes of the demonym at `c` and of those coordinated with it over one plural noun (*Indian and Pakistani troops*)."""
+        s = self.s
+        codes = list(self.found.demonyms[c])
+        match = self.found.roles.get(noun)
+        if self.phrases.plural(noun) or (match is not None and match.role.plural):
+            for step in (-1, 1):
+                k = c
+                while 0 <= k + 2 * step < s.n and s.lower[k + step] in self._and and k + 2 * step in self.found.demonyms:
+                    k += 2 * step
+                    found = self.found.demonyms[k]
+                    codes = [*found, *codes] if step < 0 else [*codes, *found]
+        return tuple(dict.fromkeys(codes))
 
     def _modifier(self, i: int, members: list[int]) -> Owner:
         s = self.s
@@ -197,6 +212,10 @@ class Countries:
         inside = range(match.first, match.last + 1) if match and (role.definite or not role.group) else range(i, i + 1)
         if any(s.lemma[c] in self._elsewhere for c in s.children[i] if c not in inside) or (not role.definite and not role.sector):
             return NOBODY
+        return self.around(i)
+
+    def around(self, i: int) -> Owner:
+        """The country of whatever stands at `i` without a word of whose it is."""
         place = self._place_of_sentence(i)
         if place is not None:
             return Owner((self.found.names[place].name.code,), f"scene '{self.found.names[place].name.label}'")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from lapwing.actors.names import Name, NameBook, Role
 from lapwing.language.syntax import Syntax
 from lapwing.language.tokenizer import normalise
+from lapwing.places.gazetteer import LONGEST, Gazetteer, gazetteer, key
 
 #: What a dateline and a seated institution add to a mention of their country; how far a dateline's dash may stand.
 _DATELINE = 3
@@ -77,8 +78,45 @@ def find(syntax: Syntax, book: NameBook) -> Found:
             ranked = sorted(codes, key=lambda c: -mentioned[c])
             demonyms[i] = (ranked[0],) if mentioned[ranked[0]] > mentioned[ranked[1]] else ()
     roles = _roles(syntax, book, names)
+    names.update(_towns(syntax, book, names, roles, mentioned))
     topics, focal = _topics(syntax, book, names, demonyms)
     return Found(names, roles, {i: c for i, c in demonyms.items() if c}, focal, mentioned, topics, _role_adjectives(syntax, book))
+
+
+def _towns(syntax: Syntax, book: NameBook, names: dict[int, NameMatch], roles: dict[int, RoleMatch], mentioned: Counter[str]) -> dict[int, NameMatch]:
+    """Towns of the gazetteer that no entry of the registry names, where a preposition says that a place is meant (*le préfet de Kailahun*)."""
+    known = gazetteer()
+    found: dict[int, NameMatch] = {}
+    for i in range(1, syntax.n):
+        if i in names or i in roles or i in found or not syntax.form[i][:1].isupper() or syntax.pos[i] not in ("PROPN", "X", "NOUN"):
+            continue
+        if syntax.lower[i - 1] not in book.of_town or syntax.sent[i - 1] != syntax.sent[i] or _after_name(syntax, i - 1):
+            continue
+        last = _longest_town(syntax, i, known, names)
+        if last is None:
+            continue
+        written = syntax.text(i, last)
+        country = known.country_of(written, mentioned)
+        if country:
+            match = NameMatch(i, last, Name(f"place:{key(written)}", "city", country, written))
+            found.update(dict.fromkeys(range(i, last + 1), match))
+    return found
+
+
+def _after_name(syntax: Syntax, k: int) -> bool:
+    """Is the preposition at `k` a particle of somebody's name (*Charles de Gaulle*)?"""
+    return k > 0 and syntax.pos[k - 1] == "PROPN" and syntax.form[k - 1][:1].isupper() and syntax.dep[k - 1].split(":")[0] in ("flat", "appos")
+
+
+def _longest_town(syntax: Syntax, i: int, known: Gazetteer, names: dict[int, NameMatch]) -> int | None:
+    """Last token of the longest name of the gazetteer that begins at `i`, unless capitalised words run on from it."""
+    for last in range(min(i + LONGEST, syntax.n) - 1, i - 1, -1):
+        if syntax.sent[last] != syntax.sent[i] or any(k in names for k in range(i, last + 1)) or not syntax.form[last][:1].isupper():
+            continue
+        if syntax.text(i, last) in known:
+            runs_on = last + 1 < syntax.n and syntax.pos[last + 1] == "PROPN" and syntax.form[last + 1][:1].isupper() and last + 1 not in names
+            return None if runs_on and syntax.sent[last + 1] == syntax.sent[i] and syntax.dep[last + 1].startswith("flat") else last
+    return None
 
 
 def _name_candidates(syntax: Syntax, book: NameBook) -> list[tuple[int, int, tuple[Name, ...]]]:

@@ -147,6 +147,7 @@ class NameBook:
     organisations: dict[str, Name] = field(default_factory=dict)
     surnames: dict[str, tuple[Name, ...]] = field(default_factory=dict)
     seated: frozenset[str] = frozenset()
+    of_town: frozenset[str] = frozenset()
 
 
 def strip_accents(text: str) -> str:
@@ -402,6 +403,7 @@ def _book(language: str, version: str, lexicon: _ByIdentity) -> NameBook:
         organisations=organisations,
         surnames=surnames,
         seated=lexicon.value.words("reference", "seated", language),
+        of_town=lexicon.value.words("reference", "of_town", language),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from lapwing.actors.entity import Entity
 from lapwing.actors.finder import Found
+from lapwing.actors.interview import answers
 from lapwing.actors.names import Name, NameBook, Role
 from lapwing.actors.phrase import Phrases
 from lapwing.language.syntax import Syntax
@@ -57,9 +58,9 @@ class Reference:
         self._organisations: dict[str, list[str]] = lexicon.data["reference"]["organisations"][self.language]
         self._ranks: dict[str, list[str]] = lexicon.data["reference"]["ranks"][self.language]
         self._generic: dict[str, str] = lexicon.data["reference"]["generic"][self.language]
-        speaks = self._words("speaks")
-        #: Do at least two sentences open with *Q:* or *A:*? Then the first person is who is interviewed.
-        self.dialogue = sum(1 for a, b in syntax.sentences if a + 1 < b and syntax.form[a + 1] == ":" and syntax.lower[a] in speaks) > 1
+        #: The last token of the first question and the blocks that answer, in an interview: there the first person is the guest.
+        self.interview = answers(syntax, self._words("asks"))
+        self.dialogue = bool(self.interview[1])
 
     def _words(self, key: str) -> frozenset[str]:
         return self.lexicon.words("reference", key, self.language)
@@ -119,41 +120,66 @@ class Reference:
     # -- two at once ------------------------------------------------------------------------------------------------
 
     def pair(self, i: int, owned: Callable[[], bool]) -> tuple[Entity, ...]:
-        """*les deux pays*, *both sides*: the two parties named side by side before, else the two named last."""
+        """*les deux pays*, *both sides*, *the two organizations*: the two parties named side by side before, else the two named last; *the
+        three countries*: three named side by side, or the members of an organisation of three."""
         s = self.s
         lemma = s.lemma[i]
-        if lemma not in self.lexicon.words("grammar", "pair", self.language) and lemma not in self._words("mutual") and s.lower[i] not in self._words("two"):
+        if not self._counted_together(i, lemma):
             return ()
-        if not any(s.lower[c] in self._words("two") for c in s.children[i]) or owned():
+        number = next((n for n, word in ((2, "two"), (3, "three")) if any(s.lower[c] in self._words(word) for c in s.children[i])), 0)
+        if not number or owned():
             return ()
-        national = lemma not in self._words("mutual")
-        alone = self._lone_subject(i)
-        excluded = {e.code for e in self.who(alone)} if alone is not None else set()
-        two = self._side_by_side(i, national, excluded) or self._last_two(i, national, alone)
-        two = two if national else self._with_the_one_here(i, two)
-        if len(two) != 2:
+        kind = "any" if lemma in self._words("mutual") else "organisation" if lemma in self._organisations else "national"
+        together = self._three(i, kind) if number == 3 else self._two(i, kind)
+        if len(together) != number:
             return ()
         first, last = self.phrases.span(i)
-        rule = f"'{s.text(first, last)}' are '{two[0].label()}' and '{two[1].label()}'"
+        rule = f"'{s.text(first, last)}' are " + " and ".join(f"'{e.label()}'" for e in together)
         role = self.found.roles.get(i)
-        if role and _OFFICIAL & set(role.role.sector) and not (two[0].human and two[1].human):
+        human = all(e.human for e in together)
+        if role and _OFFICIAL & set(role.role.sector) and not human:
             return tuple(
-                Entity(e.code, "people", i, first, last, rule, None, None, role.role.sector, role.role.id, plural=True, speaker=role.role.speaker) for e in two
+                Entity(e.code, "people", i, first, last, rule, None, None, role.role.sector, role.role.id, plural=True, speaker=role.role.speaker)
+                for e in together
             )
-        if national and not (two[0].human and two[1].human and lemma not in self.lexicon.words("grammar", "state_nouns", self.language)):
-            return tuple(Entity(e.code, "state", i, first, last, rule, self.book.states.get(e.code or ""), plural=True) for e in two)
-        return tuple(replace(e.moved(i, first, last, rule), plural=True) for e in two)
+        if kind == "national" and not (human and lemma not in self.lexicon.words("grammar", "state_nouns", self.language)):
+            return tuple(Entity(e.code, "state", i, first, last, rule, self.book.states.get(e.code or ""), plural=True) for e in together)
+        return tuple(replace(e.moved(i, first, last, rule), plural=True) for e in together)
 
-    def _fits_pair(self, entity: Entity, national: bool) -> bool:
+    def _counted_together(self, i: int, lemma: str) -> bool:
+        """Is it a noun that, after *the two*, stands for parties named before?"""
+        return (
+            lemma in self.lexicon.words("grammar", "pair", self.language)
+            or lemma in self._words("mutual")
+            or lemma in self._organisations
+            or (self.s.lower[i] in self._words("two"))
+        )
+
+    def _two(self, i: int, kind: str) -> tuple[Entity, ...]:
+        alone = self._lone_subject(i)
+        excluded = {e.code for e in self.who(alone)} if alone is not None else set()
+        two = self._side_by_side(i, kind, excluded) or (self._last_two(i, kind, alone) if kind != "organisation" else ())
+        return self._with_the_one_here(i, two) if kind == "any" else two
+
+    def _three(self, i: int, kind: str) -> tuple[Entity, ...]:
+        for j, entities in self._before(i, RANK_REACH):
+            kept = list({e.code: e for e in (*self.group(j), *entities) if self._fits_pair(e, kind)}.values())
+            if len(kept) == 3:
+                return tuple(kept)
+        return ()
+
+    def _fits_pair(self, entity: Entity, kind: str) -> bool:
         if not entity.code or entity.kind in ("city", "thing"):
             return False
-        return not national or (entity.code in self.book.states and entity.kind in _STATE_LIKE)
+        if kind == "organisation":
+            return entity.kind == "organisation"
+        return kind == "any" or (entity.code in self.book.states and entity.kind in _STATE_LIKE)
 
-    def _side_by_side(self, i: int, national: bool, excluded: set[str | None]) -> tuple[Entity, ...]:
+    def _side_by_side(self, i: int, kind: str, excluded: set[str | None]) -> tuple[Entity, ...]:
         """A pair met before, two coordinated parties, or a subject and its partner with *with*."""
         for j, entities in self._before(i, SIDE_BY_SIDE):
             for two in (entities, self.group(j), self._partners(j)):
-                kept = list({(e.code, e.sector if not national else ()): e for e in two if self._fits_pair(e, national)}.values())
+                kept = list({(e.code, e.sector if kind == "any" else ()): e for e in two if self._fits_pair(e, kind)}.values())
                 if len(kept) == 2 and len({e.head for e in two}) <= 2 and not excluded & {e.code for e in kept}:
                     return tuple(kept)
         return ()
@@ -177,22 +203,22 @@ class Reference:
         if clause is None or not s.dep[i].startswith("nsubj"):
             return two
         below = set(s.subtree(clause))
-        here = [e for j, entities in self._before(i, 0) if j in below for e in entities if self._fits_pair(e, True)]
+        here = [e for j, entities in self._before(i, 0) if j in below for e in entities if self._fits_pair(e, "national")]
         if len(two) != 2 or len({e.code for e in here}) != 1 or here[0].code in {e.code for e in two}:
             return two
-        others = [e for _, entities in self._before(i, PAIR_REACH) for e in entities if self._fits_pair(e, True) and e.code != here[0].code]
+        others = [e for _, entities in self._before(i, PAIR_REACH) for e in entities if self._fits_pair(e, "national") and e.code != here[0].code]
         if not others:
             return two
         return (max(others, key=lambda e: self.found.mentioned[e.code or ""]), here[0])
 
-    def _last_two(self, i: int, national: bool, alone: int | None) -> tuple[Entity, ...]:
+    def _last_two(self, i: int, kind: str, alone: int | None) -> tuple[Entity, ...]:
         s = self.s
         seen: list[Entity] = []
         for j, entities in self._before(i, PAIR_REACH):
             if j == alone or len(seen) >= 4:
                 continue
             for entity in reversed(entities):
-                if self._fits_pair(entity, national) and all(entity.code != other.code for other in seen):
+                if self._fits_pair(entity, kind) and all(entity.code != other.code for other in seen):
                     seen.append(entity)
         if len(seen) < 2:
             return ()

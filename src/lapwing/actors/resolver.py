@@ -153,6 +153,7 @@ class Resolver:
                 self.reference.country(i, owned)
                 or self.reference.organisation(i, owned)
                 or self._unknown_name(i)
+                or self._apposed(i)
                 or self._part_of(i)
                 or self._counted(i)
                 or self._modified(i)
@@ -276,6 +277,16 @@ class Resolver:
 
     # -- nouns that lead to a party -----------------------------------------------------------------------------
 
+    def _apposed(self, i: int) -> tuple[Entity, ...]:
+        """*Sa cheffe, Bintou Keita*: a noun of no known office is the known person named beside it."""
+        s = self.syntax
+        for c in s.children[i]:
+            match = self.found.names.get(c)
+            if s.dep[c].split(":")[0] == "appos" and match and match.name.kind == "person":
+                first, last = self.phrases.span(i)
+                return tuple(e.moved(i, min(first, e.first), max(last, e.last), e.rule) for e in self.entities(c))
+        return ()
+
     def _counted(self, i: int) -> tuple[Entity, ...]:
         """*une centaine de manifestants*, *tens of thousands of people*, *aucune des deux parties*: those counted."""
         s = self.syntax
@@ -349,7 +360,7 @@ class Resolver:
                 first, last = self.phrases.span(i)
                 return tuple(
                     Entity(code, "thing", i, first, last, f"demonym '{s.form[c]}'", plural=self.phrases.plural(i), gender=self.phrases.gender(i))
-                    for code in self.found.demonyms[c]
+                    for code in self.countries.joined(c, i)
                 )
         return ()
 

@@ -10,9 +10,6 @@ from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 from lapwing.records import Attribution, Span
 
-#: Blocks that must be questions before a text is taken for an interview: marked "Q:", or only ending with "?".
-QUESTIONS_MARKED, QUESTIONS_PLAIN = 2, 3
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -103,26 +100,12 @@ class Attributions:
         return Source(self._guest, "person", "the person interviewed")
 
     def _interview(self) -> tuple[int | None, frozenset[int]]:
-        """The guest's head token and the blocks that hold answers, where the text is an interview: at least two blocks marked
-        as questions (*Q:*), or three that end with a question mark, each followed by an answer."""
-        s = self.s
-        first: dict[int, int] = {}
-        last: dict[int, int] = {}
-        for i in range(s.n):
-            first.setdefault(s.block[i], i)
-            last[s.block[i]] = i
-        order = sorted(first)
-        marked = [b for b in order if s.form[first[b]] in ("Q", "Question") and first[b] + 1 < s.n and s.form[first[b] + 1] in (":", ".")]
-        asked = marked if len(marked) >= QUESTIONS_MARKED else [b for b in order if s.form[last[b]] == "?"]
-        if len(asked) < (QUESTIONS_MARKED if marked else QUESTIONS_PLAIN):
-            return None, frozenset()
-        answers = frozenset(b for b in order if b > asked[0] and b not in asked)
-        if len(answers) < len(asked) - 1:
-            return None, frozenset()
-        for i in range(last[asked[0]] + 1):
+        """The guest's head token and the blocks that hold answers, where the text is an interview."""
+        asked, blocks = self.resolver.reference.interview
+        for i in range(asked + 1 if asked is not None else 0):
             entities = self.resolver.entities(i)
             if entities and entities[0].human and entities[0].name:
-                return i, answers
+                return i, blocks
         return None, frozenset()
 
     def analyst(self, number: int) -> Source | None:

@@ -153,6 +153,8 @@ class Coder:
         if not recipient:
             recipient = self.answers.find(trigger, event, roles, content, reasons)
             told = self.answers.last
+        if not any(p.code for p in recipient):
+            recipient = self.recovery.affected(trigger, event, mode, roles, reasons) or recipient
         if "negation" in flags and event in _NEEDS_ADDRESSEE and not recipient and len({p.code for p in actor}) < 2:
             self._reject(trigger, f"a negated {event} with nobody it fails")
             return []

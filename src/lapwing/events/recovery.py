@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from lapwing.actors.country import NOBODY, Owner
 from lapwing.actors.resolver import Entity, Resolver
 from lapwing.events.arguments import Reader
 from lapwing.events.attribution import Attributions
@@ -41,11 +44,23 @@ class Recovery:
         self.circumstances = circumstances
         self.attributions = attributions
         self._result = lexicon.words("grammar", "result", syntax.language)
+        self._strikes = {(str(rule["event"]), rule.get("mode")) for rule in lexicon.codebook["strikes"]}
         self._letters = lexicon.words("grammar", "letter", syntax.language)
 
     def actors(self, trigger: Trigger, roles: Roles) -> list[Party]:
         """Who acts, where the frame's own places name nobody."""
-        return self._from_subject_event(trigger) or self._other_party(trigger, roles) or self._who_is_in(trigger)
+        return self._from_subject_event(trigger) or self._other_party(trigger, roles) or self._who_is_in(trigger) or self._crowd(trigger, roles)
+
+    def _crowd(self, trigger: Trigger, roles: Roles) -> list[Party]:
+        """*hundreds marched*, *traders torched tyres*: whoever protests is of the people of the place."""
+        if trigger.event != "PROTEST":
+            return []
+        for h in roles.actor_heads:
+            owner = self.resolver.countries.around(h) if self.s.pos[h] in ("NOUN", "NUM", "PRON", "ADJ") else NOBODY
+            if owner:
+                first, last = self.resolver.span(h)
+                return [self.resolver.party(Entity(owner.codes[0], "people", h, first, last, owner.rule, sector=("CVL",), plural=True))]
+        return []
 
     def recipients(self, trigger: Trigger, event: str, roles: Roles, reasons: list[str]) -> list[Party]:
         """Whom the act is aimed at, where a participle beside it or the letter it stands in tells."""
@@ -77,6 +92,36 @@ class Recovery:
         if source is None or source.head is None or source.kind != "official":
             return []
         return [e for e in self.resolver.entities(source.head) if e.code and self._may_act(e)]
+
+    def affected(self, trigger: Trigger, event: str, mode: str | None, roles: Roles, reasons: list[str]) -> list[Party]:
+        """*gunned down two sentries*, *a incendié un terminal à Novorossiïsk*: acts that always strike somebody strike the people of the place,
+        where no name, demonym or office says whose they are."""
+        if (event, None) not in self._strikes and (event, mode) not in self._strikes:
+            return []
+        s = self.s
+        for h in [e.head for e in roles.recipient] or roles.recipient_heads:
+            if s.pos[h] not in ("NOUN", "PROPN", "NUM") or h in trigger.tokens or (s.pos[h] == "PROPN" and h in self.resolver.found.names):
+                continue
+            owner = self._place_inside(h) or self._place_of(trigger) or self.resolver.countries.around(h)
+            if owner:
+                known = [e for e in roles.recipient if e.head == h]
+                first, last = self.resolver.span(h)
+                struck = known[0] if known else Entity(None, "people", h, first, last, "")
+                reasons.append(f"'{s.text(first, last)}' is {owner.codes[0]}: {owner.rule}")
+                return [self.resolver.party(replace(struck, code=owner.codes[0], rule=owner.rule))]
+        return []
+
+    def _place_inside(self, h: int) -> Owner:
+        """A place named in the phrase of `h`."""
+        named = self.resolver.found.names
+        for k in self.s.subtree(h):
+            if k in named and named[k].name.kind in ("city", "capital", "state"):
+                return Owner((named[k].name.code,), f"place '{named[k].name.label}'")
+        return NOBODY
+
+    def _place_of(self, trigger: Trigger) -> Owner:
+        place = self.circumstances.where(trigger)
+        return Owner((place.country,), f"place '{place.span.text}'") if place and place.country else NOBODY
 
     def _from_subject_event(self, trigger: Trigger) -> list[Party]:
         """*la visite de X n'a pas abouti à la signature d'accords*: the parties of the visit are those of the signature."""

@@ -101,9 +101,13 @@ TIMESTAMP = re.compile(r"(?:\d{1,2}\s*[.:hH]\s*\d{2}|\d{1,2}\s*[hH])(?:\s*(?:GMT
 LETTERED = re.compile(r"(?:[a-z]\)|\([a-z]\)|\(?[ivx]{1,4}\)|\(?\d{1,2}[.)]|\d{1,2}°)\s", re.IGNORECASE)
 BULLET = re.compile(r"[-–—•*·▪‣●◦■➢✓]\s")
 DATELINE = re.compile(
-    r"(?P<place>[A-ZÉÈÀÂÎÔÛÇ][\w'’.\- ]{1,40}?(?:,\s+[A-ZÉ][\w'’.\- ]{1,30}?)?)"
+    r"(?P<place>[A-ZÉÈÀÂÎÔÛÇ][\w'’.\- ]{1,40}?(?:(?:,\s+|/)[A-ZÉ][\w'’.\- ]{1,30}?)?)"
     r"(?:,?\s+(?P<date>(?:le\s+)?\d{1,2}(?:er)?\s+[\w.éû]{3,10}\.?(?:\s+\d{4})?|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:,?\s+\d{4})?))?"
     r"\s*(?:\((?P<agency>[A-Z][\w .'’-]{1,40})\))?\s*[–—-]{1,2}\s+(?=\S)"
+)
+#: *ISLAMABAD/NEW DELHI: …*: a place in capitals before a colon.
+COLON_DATELINE = re.compile(
+    r"(?P<place>[A-ZÉÈÀÂÎÔÛÇ][A-ZÉÈÀÂÎÔÛÇ'’.\- ]{2,40}(?:/[A-ZÉÈÀÂÎÔÛÇ][A-ZÉÈÀÂÎÔÛÇ'’.\- ]{2,30})?)(?P<date>)(?P<agency>):\s+(?=[A-ZÀ-Ý«“\"])"
 )
 SITE_DATELINE = re.compile(r"(?P<site>[A-Z][\w-]+(?:[ -][A-Z][\w-]+){0,3})\s*[–—-]\s*(?P<place>[A-Z][\w'’ -]{2,30})\.\s+(?=[A-ZÀ-Ý«“\"])")
 #: A sentence end inside a list item: a lower-case word of three letters or more, its stop, and a new start.

@@ -284,7 +284,7 @@ def _split_datelines(text: str, blocks: list[Block], facts: dict[str, object]) -
         return blocks
     block = blocks[number]
     site = patterns.SITE_DATELINE.match(text, block.start, block.end)
-    match = None if site else patterns.DATELINE.match(text, block.start, block.end)
+    match = None if site else patterns.DATELINE.match(text, block.start, block.end) or patterns.COLON_DATELINE.match(text, block.start, block.end)
     if site:
         _fact(facts, "publisher", site["site"])
         facts["dateline"] = site["place"].strip()
