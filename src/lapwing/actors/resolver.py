@@ -153,10 +153,10 @@ class Resolver:
                 self.reference.country(i, owned)
                 or self.reference.organisation(i, owned)
                 or self._unknown_name(i)
-                or self._apposed(i)
                 or self._part_of(i)
                 or self._counted(i)
                 or self._modified(i)
+                or self._apposed(i)
             )
         return ()
 
