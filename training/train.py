@@ -14,7 +14,7 @@ import pickle
 import random
 import time
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,8 @@ class Recipe:
     train: dict[str, int]  # treebank file -> how often it is seen an epoch
     dev: tuple[str, ...]
     test: tuple[str, ...]
+    press: dict[str, int] = field(default_factory=dict)  # our own press sentences in training/data, added in the last stage
+    press_dev: tuple[str, ...] = ()
 
 
 RECIPES = {
@@ -46,6 +48,8 @@ RECIPES = {
         train={"sequoia-train": 2, "gsd-dev": 2, "fqb": 1, "rhapsodie-train": 1, "parisstories-train": 1},
         dev=("sequoia-dev",),
         test=("sequoia-test", "gsd-test"),
+        press={"press-fr": 3},
+        press_dev=("press-fr-dev",),
     ),
     "en": Recipe(
         train={"ewt-train": 1, "gum-open-train": 1},
@@ -151,11 +155,19 @@ def to_example(nlp: Language, trees: list[treebank.Tree]) -> Example:
     return Example(Doc(nlp.vocab, words=words, spaces=spaces), gold)
 
 
+OWN = ROOT / "training" / "data"
+
+
+def file_of(corpora: Path, language: str, name: str) -> Path:
+    """Where a treebank lies: our own press sentences in the checkout, the others with the corpora."""
+    return OWN / f"{name}.conllu" if name.startswith("press-") else corpora / language / f"{name}.conllu.gz"
+
+
 def load(nlp: Language, corpora: Path, files: dict[str, int], group: int, rng: random.Random, augmenter: Augmenter | None = None) -> list[Example]:
-    """Examples of one to `group` consecutive sentences; with an augmenter half of them carry other names."""
+    """Examples of one to `group` consecutive sentences; with an augmenter half of them carry other names and verbs."""
     examples = []
     for name, times in files.items():
-        trees = list(treebank.read(corpora / nlp.lang / f"{name}.conllu.gz"))
+        trees = list(treebank.read(file_of(corpora, nlp.lang, name)))
         for _ in range(times):
             i = 0
             while i < len(trees):
@@ -170,7 +182,7 @@ def load(nlp: Language, corpora: Path, files: dict[str, int], group: int, rng: r
 
 def score(nlp: Language, corpora: Path, name: str) -> dict[str, float]:
     """Accuracy on gold tokens and sentences: UPOS, LAS and UAS without label subtypes (punctuation counted), lemma."""
-    trees = list(treebank.read(corpora / nlp.lang / f"{name}.conllu.gz"))
+    trees = list(treebank.read(file_of(corpora, nlp.lang, name)))
     docs = [Doc(nlp.vocab, words=[t.form for t in tree.tokens], spaces=[t.space for t in tree.tokens]) for tree in trees]
     started = time.process_time()
     docs = list(nlp.pipe(docs))
@@ -229,14 +241,16 @@ def state_of(nlp: Language, optimizer: Adam) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A run of epochs: the first on the treebanks as they are, the second with the lexicon's names in half of the sentences."""
+    """A run of epochs: the first on the treebanks as they are, the second with the lexicon's names and verbs in half of the sentences, the third
+    with our own press sentences as well."""
 
     epochs: int
     rate: float
     augmented: bool
+    press: bool = False
 
 
-STAGES = (Stage(24, 0.001, False), Stage(6, 0.0005, True))
+STAGES = (Stage(24, 0.001, False), Stage(6, 0.0005, True), Stage(8, 0.0005, True, True))
 
 
 def stage_of(epoch: int) -> tuple[Stage, float]:
@@ -248,21 +262,29 @@ def stage_of(epoch: int) -> tuple[Stage, float]:
     return STAGES[-1], STAGES[-1].rate * 0.1
 
 
-def train(language: str, corpora: Path, output: Path, *, width: int, depth: int, work: Path) -> None:
-    """Train, resuming from `work/checkpoint.pkl` where it exists; write the best averaged model to `output`."""
+def train(language: str, corpora: Path, output: Path, *, width: int, depth: int, work: Path, base: Path | None = None) -> None:
+    """Train, resuming from `work/checkpoint.pkl` where it exists; write the best averaged model to `output`.
+
+    With `base`, the model of the second stage, only the third is run.
+    """
     recipe = RECIPES[language]
     random.seed(SEED)
     fix_random_seed(SEED)
     from thinc.api import Config
 
-    nlp = spacy.util.load_model_from_config(Config().from_str(CONFIG.format(lang=language, width=width, depth=depth)), auto_fill=True, validate=True)
-    examples = load(nlp, corpora, recipe.train, 3, random.Random(SEED))
-    nlp.initialize(lambda: examples)
+    if base is not None:
+        nlp = spacy.load(base, exclude=["lapwing_sentences", "lapwing_lemmas"])
+        examples = load(nlp, corpora, recipe.train, 3, random.Random(SEED))
+    else:
+        nlp = spacy.util.load_model_from_config(Config().from_str(CONFIG.format(lang=language, width=width, depth=depth)), auto_fill=True, validate=True)
+        examples = load(nlp, corpora, recipe.train, 3, random.Random(SEED))
+        nlp.initialize(lambda: examples)
     optimizer = Adam(0.001, beta1=0.9, beta2=0.999, L2=0.01, grad_clip=1.0, L2_is_weight_decay=True, use_averages=True)
     work.mkdir(parents=True, exist_ok=True)
     checkpoint = work / "checkpoint.pkl"
     augmenter = Augmenter(language, ROOT / "lexicon")
-    first, best = 0, -1.0
+    starts = [sum(stage.epochs for stage in STAGES[:n]) for n in range(len(STAGES))]
+    first, best = (starts[2] if base is not None else 0), -1.0
     if checkpoint.exists():
         saved = pickle.loads(checkpoint.read_bytes())
         nlp.from_bytes(saved["state"]["model"], exclude=["tokenizer"])
@@ -276,16 +298,16 @@ def train(language: str, corpora: Path, output: Path, *, width: int, depth: int,
         fix_random_seed(SEED + epoch)
         stage, optimizer.learn_rate = stage_of(epoch)
         if stage.augmented:
-            examples = load(nlp, corpora, recipe.train, 3, rng, augmenter)
-            if epoch == STAGES[0].epochs:
-                best = -1.0  # what ships has seen the lexicon's names
+            examples = load(nlp, corpora, recipe.train | (recipe.press if stage.press else {}), 3, rng, augmenter)
+        if epoch in starts:
+            best = -1.0  # what ships has seen all that the last stage has
         words = int(800 + 1600 * min(1.0, epoch / 8))
         losses: dict[str, float] = defaultdict(float)
         started = time.time()
         for batch in batches(examples, words, rng):
             nlp.update([fresh(e) for e in batch], sgd=optimizer, losses=losses, drop=0.15)
         with nlp.use_params(optimizer.averages):
-            results = {name: score(nlp, corpora, name) for name in recipe.dev}
+            results = {name: score(nlp, corpora, name) for name in (*recipe.dev, *(recipe.press_dev if stage.press else ()))}
             mean = float(numpy.mean([0.7 * r["las"] + 0.2 * r["lemma"] + 0.1 * r["upos"] for r in results.values()]))
             if mean > best:
                 best = mean
@@ -318,10 +340,11 @@ def main() -> None:
     parser.add_argument("--width", type=int, default=96)
     parser.add_argument("--depth", type=int, default=4)
     parser.add_argument("--work", type=Path)
+    parser.add_argument("--base", type=Path, help="a model of the second stage: run only the third from it")
     args = parser.parse_args()
     output = args.output or ROOT / "src" / "lapwing" / "models" / args.language
     work = args.work or ROOT / "build" / "training" / args.language
-    train(args.language, args.corpora, output, width=args.width, depth=args.depth, work=work)
+    train(args.language, args.corpora, output, width=args.width, depth=args.depth, work=work, base=args.base)
 
 
 if __name__ == "__main__":

@@ -47,9 +47,9 @@ def _features(feats: str) -> str:
 
 
 def read(path: Path) -> Iterator[Tree]:
-    """Read a gzipped CoNLL-U file, sentence by sentence."""
+    """Read a CoNLL-U file, gzipped or not, sentence by sentence."""
     rows: list[list[str]] = []
-    with gzip.open(path, "rt", encoding="utf-8") as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             line = line.rstrip("\n")
             if line.startswith("#"):

@@ -32,6 +32,9 @@ class Composer:
         self.resolver = resolver
         self.attributions = attributions
         self.under_condition = under_condition
+        #: Cooperation that whoever is asked for it refuses: category -> mode of REJECT.
+        modes = lexicon.codebook["content_modes"]["REJECT"]
+        self._refused: dict[str, str] = {c: mode for c, mode in modes.items() if c != "clause" and lexicon.quad(c) in (1, 2)}
 
     def compose(
         self, trigger: Trigger, event: str, mode: str | None, polarity: Polarity, source: Source | None, roles: Roles, reasons: list[str]
@@ -61,6 +64,9 @@ class Composer:
         if hypothetical:
             flags.add("hypothetical")
             return event, mode, flags
+        if future and polarity.negation and event in self._refused and self._own_words(source, roles, polarity):
+            reasons.append(f"its author says that {event} will not be: REJECT")
+            return "REJECT", self._refused[event], set()
         if future and not polarity.negation:
             becomes = self.lexicon.codebook["categories"][event].get("future")
             if becomes:
