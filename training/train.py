@@ -250,7 +250,7 @@ class Stage:
     press: bool = False
 
 
-STAGES = (Stage(24, 0.001, False), Stage(6, 0.0005, True), Stage(8, 0.0005, True, True))
+STAGES = (Stage(24, 0.001, False), Stage(6, 0.0005, True), Stage(6, 0.0005, True, True))
 
 
 def stage_of(epoch: int) -> tuple[Stage, float]:
@@ -273,7 +273,10 @@ def train(language: str, corpora: Path, output: Path, *, width: int, depth: int,
     from thinc.api import Config
 
     if base is not None:
-        nlp = spacy.load(base, exclude=["lapwing_sentences", "lapwing_lemmas"])
+        nlp = spacy.load(base)
+        lemmatizer = nlp.get_pipe("trainable_lemmatizer")
+        # spaCy stores the labels but not the table from edit tree to label that training needs.
+        lemmatizer.tree2label = {tree: label for label, tree in enumerate(lemmatizer.cfg["labels"])}
         examples = load(nlp, corpora, recipe.train, 3, random.Random(SEED))
     else:
         nlp = spacy.util.load_model_from_config(Config().from_str(CONFIG.format(lang=language, width=width, depth=depth)), auto_fill=True, validate=True)

@@ -74,6 +74,8 @@ class Countries:
         self._counterpart = lexicon.words("reference", "counterpart", language)
         self._fellow = lexicon.words("reference", "fellow", language)
         self._own_side = lexicon.words("grammar", "own_side", language)
+        self._first = lexicon.words("reference", "first", language)
+        self._there = lexicon.words("place", "there", language)
         self._and = lexicon.words("reference", "and", language)
         self._possessive: dict[str, str] = lexicon.data["reference"]["possessive"][language]
 
@@ -143,7 +145,7 @@ class Countries:
                 continue
             if s.lemma[i] in self._own_side:
                 return NOBODY
-            if s.lower[c] in self._possessive:
+            if s.lower[c] in self._possessive or s.lower[c] in self._first:
                 if s.lemma[i] in self._counterpart:
                     return NOBODY  # "his counterpart" is somebody else's
                 beside = s.head[i] if s.dep[i].startswith("conj") else None
@@ -212,12 +214,15 @@ class Countries:
         inside = range(match.first, match.last + 1) if match and (role.definite or not role.group) else range(i, i + 1)
         if any(s.lemma[c] in self._elsewhere for c in s.children[i] if c not in inside) or (not role.definite and not role.sector):
             return NOBODY
-        return self.around(i)
+        return self.around(i, travels=role.speaker == "official" and "GOV" in role.sector and not role.group)
 
-    def around(self, i: int) -> Owner:
-        """The country of whatever stands at `i` without a word of whose it is."""
+    def around(self, i: int, *, travels: bool = False) -> Owner:
+        """The country of whatever stands at `i` without a word of whose it is. Who `travels` (a president, a minister) is not of the place it is at,
+        unless the text is about that country."""
         place = self._place_of_sentence(i)
-        if place is not None:
+        if place is None and any(self.s.lower[c] in self._there for c in self.s.children[i]):
+            place = self._last_place(i)
+        if place is not None and (not travels or self.found.names[place].name.code == self.found.focal):
             return Owner((self.found.names[place].name.code,), f"scene '{self.found.names[place].name.label}'")
         weights = self._spoken_of(i)
         if not weights:
@@ -269,6 +274,14 @@ class Countries:
             and s.case(k) not in ("depuis", "sur", "au", "aux") and self._sets_scene(k, i)
         ]  # fmt: skip
         return min(places, key=lambda k: (abs(k - i), k)) if places else None
+
+    def _last_place(self, i: int) -> int | None:
+        """*Police there*: the place the sentence before tells of."""
+        s = self.s
+        number = s.sent[i] - 1
+        a, b = s.sentences[number] if number >= 0 else (0, 0)
+        places = [k for k in range(a, b) if (match := self.found.names.get(k)) and match.name.kind in ("city", "capital", "state") and s.case(k) in self._venue]
+        return places[0] if places else None
 
     def _sets_scene(self, place: int, i: int) -> bool:
         s = self.s

@@ -126,8 +126,9 @@ class Reference:
         lemma = s.lemma[i]
         if not self._counted_together(i, lemma):
             return ()
-        number = next((n for n, word in ((2, "two"), (3, "three")) if any(s.lower[c] in self._words(word) for c in s.children[i])), 0)
-        if not number or owned():
+        number, count = next(((n, c) for n, word in ((2, "two"), (3, "three")) for c in s.children[i] if s.lower[c] in self._words(word)), (0, i))
+        known = self._words("definite")
+        if not number or not (s.lower[count] in known or s.lower[count - 1] in known or self.phrases.definite(i)) or owned():
             return ()
         kind = "any" if lemma in self._words("mutual") else "organisation" if lemma in self._organisations else "national"
         together = self._three(i, kind) if number == 3 else self._two(i, kind)
@@ -391,6 +392,8 @@ class Reference:
     def possessor(self, i: int) -> tuple[Entity, ...]:
         """Whom a possessive determiner names."""
         s = self.s
+        if s.lower[i] in self._words("first"):
+            return self._first_person(i)
         number = self.possessors.get(s.lower[i])
         if number is None or s.lemma[s.head[i]] in self.lexicon.words("grammar", "own_side", self.language):
             return ()
@@ -439,7 +442,7 @@ class Reference:
             parties = self._agreeing(i, j, entities, gender, plural)
             if not parties or entity.kind == "city" or (human and not entity.human):
                 continue  # "his country" is a person's
-            if not possessive and not self._is_subject(i) and s.head[j] == s.head[i] and s.dep[j].startswith("nsubj"):
+            if not possessive and not self._is_subject(i) and s.dep[j].startswith("nsubj") and s.head[j] in (s.head[i], self._first_verb(s.head[i])):
                 continue  # an object pronoun is not its own clause's subject
             ranked.append((self._nearness(i, j, possessive) - (1.0 if entity.kind == "thing" else 0.0), parties))
         if not ranked:
@@ -452,6 +455,13 @@ class Reference:
         if self._is_subject(i) and self._thing_before(i, gender, plural, score):
             return ()
         return best
+
+    def _first_verb(self, verb: int) -> int:
+        """The verb whose subject a coordinated verb without one of its own shares (*Ottawa a jugé … et lui réclame …*)."""
+        s = self.s
+        while s.dep[verb] == "conj" and s.kid(verb, "nsubj") is None and s.head[verb] != verb:
+            verb = s.head[verb]
+        return verb
 
     def _is_subject(self, i: int) -> bool:
         return self.s.dep[i].startswith(("nsubj", "expl:subj"))
