@@ -14,6 +14,7 @@ import pickle
 import random
 import time
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,7 +40,7 @@ class Recipe:
     train: dict[str, int]  # treebank file -> how often it is seen an epoch
     dev: tuple[str, ...]
     test: tuple[str, ...]
-    press: dict[str, int] = field(default_factory=dict)  # our own press sentences in training/data, added in the last stage
+    press: dict[str, float] = field(default_factory=dict)  # the same for the last stage, with our own press sentences of training/data; a part: that share
     press_dev: tuple[str, ...] = ()
 
 
@@ -48,13 +49,15 @@ RECIPES = {
         train={"sequoia-train": 2, "gsd-dev": 2, "fqb": 1, "rhapsodie-train": 1, "parisstories-train": 1},
         dev=("sequoia-dev",),
         test=("sequoia-test", "gsd-test"),
-        press={"press-fr": 3},
+        press={"sequoia-train": 2, "gsd-dev": 2, "fqb": 1, "rhapsodie-train": 1, "parisstories-train": 1, "press-fr": 3},
         press_dev=("press-fr-dev",),
     ),
     "en": Recipe(
         train={"ewt-train": 1, "gum-open-train": 1},
         dev=("ewt-dev", "gum-open-dev"),
         test=("ewt-test", "gum-open-test"),
+        press={"ewt-train": 0.35, "gum-open-train": 0.6, "press-en": 5},
+        press_dev=("press-en-dev",),
     ),
 }
 
@@ -163,12 +166,14 @@ def file_of(corpora: Path, language: str, name: str) -> Path:
     return OWN / f"{name}.conllu" if name.startswith("press-") else corpora / language / f"{name}.conllu.gz"
 
 
-def load(nlp: Language, corpora: Path, files: dict[str, int], group: int, rng: random.Random, augmenter: Augmenter | None = None) -> list[Example]:
+def load(nlp: Language, corpora: Path, files: Mapping[str, float], group: int, rng: random.Random, augmenter: Augmenter | None = None) -> list[Example]:
     """Examples of one to `group` consecutive sentences; with an augmenter half of them carry other names and verbs."""
     examples = []
     for name, times in files.items():
         trees = list(treebank.read(file_of(corpora, nlp.lang, name)))
-        for _ in range(times):
+        if times < 1:
+            trees = rng.sample(trees, round(times * len(trees)))
+        for _ in range(max(1, int(times))):
             i = 0
             while i < len(trees):
                 n = rng.randint(1, group)
@@ -301,7 +306,7 @@ def train(language: str, corpora: Path, output: Path, *, width: int, depth: int,
         fix_random_seed(SEED + epoch)
         stage, optimizer.learn_rate = stage_of(epoch)
         if stage.augmented:
-            examples = load(nlp, corpora, recipe.train | (recipe.press if stage.press else {}), 3, rng, augmenter)
+            examples = load(nlp, corpora, recipe.press if stage.press else recipe.train, 3, rng, augmenter)
         if epoch in starts:
             best = -1.0  # what ships has seen all that the last stage has
         words = int(800 + 1600 * min(1.0, epoch / 8))
