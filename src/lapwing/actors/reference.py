@@ -442,7 +442,7 @@ class Reference:
             parties = self._agreeing(i, j, entities, gender, plural)
             if not parties or entity.kind == "city" or (human and not entity.human):
                 continue  # "his country" is a person's
-            if not possessive and not self._is_subject(i) and s.dep[j].startswith("nsubj") and s.head[j] in (s.head[i], self._first_verb(s.head[i])):
+            if not possessive and not self._is_subject(i) and s.dep[j].startswith("nsubj") and s.head[j] in self._own_verbs(i):
                 continue  # an object pronoun is not its own clause's subject
             ranked.append((self._nearness(i, j, possessive) - (1.0 if entity.kind == "thing" else 0.0), parties))
         if not ranked:
@@ -456,12 +456,14 @@ class Reference:
             return ()
         return best
 
-    def _first_verb(self, verb: int) -> int:
-        """The verb whose subject a coordinated verb without one of its own shares (*Ottawa a jugé … et lui réclame …*)."""
+    def _own_verbs(self, i: int) -> set[int]:
+        """The verb of the clause `i` stands in, and the one whose subject a coordinated verb shares (*Ottawa a jugé … et lui réclame …*)."""
         s = self.s
-        while s.dep[verb] == "conj" and s.kid(verb, "nsubj") is None and s.head[verb] != verb:
-            verb = s.head[verb]
-        return verb
+        verb = next((k for k in s.ancestors(i) if s.pos[k] in ("VERB", "AUX")), s.head[i])
+        first = verb
+        while s.dep[first] == "conj" and s.kid(first, "nsubj") is None and s.head[first] != first:
+            first = s.head[first]
+        return {s.head[i], verb, first}
 
     def _is_subject(self, i: int) -> bool:
         return self.s.dep[i].startswith(("nsubj", "expl:subj"))
