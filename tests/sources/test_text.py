@@ -243,3 +243,18 @@ def test_time_grows_with_the_text(line: str) -> None:
         return best
 
     assert seconds(400_000) < 24 * max(seconds(50_000), 0.01)
+
+
+@pytest.mark.parametrize(
+    ("opening", "place"),
+    [
+        ("NEW YORK/ADDIS ABABA, 10 February 2026 – ", "NEW YORK/ADDIS ABABA"),
+        ("ISLAMABAD/NEW DELHI: ", "ISLAMABAD/NEW DELHI"),
+        ("NAIROBI: ", "NAIROBI"),
+    ],
+)
+def test_a_dateline_of_two_places_or_before_a_colon(opening: str, place: str) -> None:
+    document = document_from_text(f"{opening}The two organizations met on Monday and praised the truce. They left on Tuesday.", language="en")
+    assert document.dateline == place
+    paragraph = next(b for b in document.blocks if b.kind == "paragraph")
+    assert document.text[paragraph.start :].startswith("The two organizations")

@@ -66,6 +66,10 @@ class Composer:
             return event, mode, flags
         if future and polarity.negation and event in self._refused and self._own_words(source, roles, polarity):
             reasons.append(f"its author says that {event} will not be: REJECT")
+            others = [e for e in roles.actor if e.head not in roles.actor_heads]
+            if others and not roles.recipient:
+                # a meeting has no recipient, its refusal has
+                roles.actor, roles.recipient = [e for e in roles.actor if e not in others], others
             return "REJECT", self._refused[event], set()
         if future and not polarity.negation:
             becomes = self.lexicon.codebook["categories"][event].get("future")
