@@ -60,9 +60,9 @@ def test_two_countries_are_no_organisations(lexicon: Lexicon) -> None:
 
 
 def test_two_leaders_not_named_before_are_new(lexicon: Lexicon) -> None:
-    """*some two governments* are not *the two governments*."""
-    parsed = parse("en", NAMED.format(a="Kenya", b="Somalia", det="some", noun="government"))
-    assert codes(lexicon, parsed, "governments") == []
+    """*some two sides* are not *the two sides*."""
+    parsed = parse("en", NAMED.format(a="Kenya", b="Somalia", det="some", noun="side"))
+    assert codes(lexicon, parsed, "sides") == []
 
 
 THREE = """

@@ -47,6 +47,8 @@ class Attributions:
         )
         self._kinds = {kind: words(f"{kind}_nouns") for kind in ("leak", "media", "analyst", "article", "official")}
         self._unnamed = words("unnamed")
+        self._faceless = words("faceless")
+        self._indefinites = words("indefinite")
         self._adjuncts: dict[int, Source | None] = {}
         self._quotes = self._quotations()
         self._guest, self._answers = self._interview()
@@ -276,6 +278,13 @@ class Attributions:
 
     # -- kinds --------------------------------------------------------------------------------------------------
 
+    def _indefinite(self, head: int) -> bool:
+        """*a diplomat*, *deux responsables*: nobody in particular, and nobody named beside."""
+        s = self.s
+        named = any(s.dep[c].split(":")[0] in ("appos", "flat") and s.pos[c] == "PROPN" for c in s.children[head])
+        counted = any(s.lower[c] in self._indefinites or s.dep[c].startswith("nummod") for c in s.children[head])
+        return counted and not named
+
     def kind(self, head: int) -> str:
         """official, person, analyst, media, leak or article, from the words of the phrase, then from who it resolves to."""
         s = self.s
@@ -288,6 +297,8 @@ class Attributions:
         if any(f" {w} " in f" {text} " for w in self._kinds["article"]):
             return "article"
         head_lemma = s.lemma[head]
+        if head_lemma in self._faceless and self._indefinite(head):
+            return "leak"
         entities = self.resolver.entities(head)
         for kind in ("leak", "analyst", "media"):
             if head_lemma in self._kinds[kind]:

@@ -30,6 +30,7 @@ def find_conditions(s: Syntax, lexicon: Lexicon) -> list[ConditionClause]:
     anyone = lexicon.words("grammar", "anyone", s.language)
     any_new = lexicon.words("grammar", "any_new", s.language)
     any_word = lexicon.words("grammar", "any", s.language)
+    inverted = lexicon.words("grammar", "inverted", s.language)
     found: list[ConditionClause] = []
     for a, b in s.sentences:
         k = a
@@ -39,6 +40,8 @@ def find_conditions(s: Syntax, lexicon: Lexicon) -> list[ConditionClause]:
                 clause = _whoever(s, k, b)
             elif s.lower[k] in any_word:
                 clause = _any(s, k, b, any_new)
+            elif s.lower[k] in inverted:
+                clause = _inverted(s, k, b)
             for marker in () if clause else by_first.get(s.lower[k], ()):
                 n = len(marker)
                 if k + n <= b and _matches(s, k, marker):
@@ -81,6 +84,17 @@ def _whoever(s: Syntax, k: int, b: int) -> ConditionClause | None:
     return ConditionClause(k, _end(s, clause, b, k), governor)
 
 
+def _inverted(s: Syntax, k: int, b: int) -> ConditionClause | None:
+    """*should it stay there*, *were Haftar to hand over the base*, *had they asked*: a condition without a conjunction."""
+    verb = s.head[k]
+    if not k < verb < b or not s.dep[k].startswith(("aux", "cop")) or s.form[b - 1] == "?":
+        return None
+    subject = s.kid(verb, "nsubj")
+    if subject is None or not k < subject < verb or (s.lower[k] == "were" and not any(s.lower[c] == "to" for c in s.children[verb])):
+        return None
+    return ConditionClause(k, _end(s, verb, b, k), s.head[verb])
+
+
 def _any(s: Syntax, k: int, b: int, new: frozenset[str]) -> ConditionClause | None:
     """*toute nouvelle incursion*, *any further attack*, *any mutineer who surrenders*."""
     noun = s.head[k]
@@ -112,8 +126,8 @@ def _clause(s: Syntax, k: int, n: int, a: int, b: int, marker: tuple[str, ...]) 
             return None
         if word == "s'" and not (k + 1 < b and s.lower[k + 1] in ("il", "ils")):
             return None
-        if word == "should" and k != a:
-            return None
+        if word == "should":
+            return None  # its condition is an inversion
         if word == "until":
             return None
         verb = s.head[k]

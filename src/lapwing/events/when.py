@@ -486,6 +486,7 @@ def _french(g: DateGrammar) -> list[Rule]:
             part_of,
         ),
         (re.compile(r"\b(?:avant-hier|hier|aujourd'hui|après-demain|demain)(?:\s+(?:matin|soir))?\b", flags), near),
+        (re.compile(r"\b(?:ce\s+(?:matin|soir|midi)|cet\s+après-midi)\b", flags), near),
         (re.compile(rf"\bil y a\s+{about}(?P<n>{number})\s+(?P<unit>{units})\b", flags), ago),
         (re.compile(rf"\bdans\s+(?P<n>{number})\s+(?P<unit>{units})\b", flags), within),
         (re.compile(rf"\bdepuis\s+{about}(?P<n>{number})\s+(?P<unit>{units})\b", flags), since_units),
@@ -626,7 +627,7 @@ def _english(g: DateGrammar) -> list[Rule]:
         return _same(shift((base, base), step, unit), unit)
 
     def near(m: re.Match[str], base: date) -> Built:
-        step = {"yesterday": -1, "today": 0, "tonight": 0, "tomorrow": 1}[m["word"].lower()]
+        step = {"yesterday": -1, "tomorrow": 1}.get(m["word"].lower(), 0)
         moved = base + timedelta(days=step)
         return _same((moved, moved), "day")
 
@@ -751,7 +752,7 @@ def _english(g: DateGrammar) -> list[Rule]:
         ),
         (re.compile(r"\bovernight\b", flags), overnight),
         (re.compile(r"\b(?:in the (?:morning|afternoon|evening)|(?:on )?the same day)\b", flags), same_day),
-        (re.compile(r"\b(?P<word>yesterday|today|tonight|tomorrow)(?:\s+(?:morning|evening|night|afternoon))?\b", flags), near),
+        (re.compile(r"\b(?P<word>yesterday|today|tonight|tomorrow|this\s+(?=morning|afternoon|evening))(?:\s*(?:morning|evening|night|afternoon))?\b", flags), near),
         (re.compile(rf"\b{about}(?P<n>{number})\s+(?P<unit>{units})\s+ago\b", flags), ago),
         (re.compile(rf"\bin\s+(?P<n>{number})\s+(?P<unit>{units})(?:'\s+time)?\b(?!\s+(?:of|later|earlier)\b)", flags), within),
         (
