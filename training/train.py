@@ -32,7 +32,7 @@ import lapwing.language.tokenizer  # noqa: F401  (registers the tokenizer)
 
 ROOT = Path(__file__).resolve().parent.parent
 SEED = 20250713
-VERSION = "0.1.0"
+VERSION = "0.2.0"
 
 
 @dataclass(frozen=True, slots=True)
