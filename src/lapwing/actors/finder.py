@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
 from lapwing.actors.names import Name, NameBook, Role
 from lapwing.language.syntax import Syntax
-from lapwing.language.tokenizer import normalise
 from lapwing.places.gazetteer import LONGEST, Gazetteer, gazetteer, key
 
 #: What a dateline and a seated institution add to a mention of their country; how far a dateline's dash may stand.
@@ -120,20 +120,18 @@ def _longest_town(syntax: Syntax, i: int, known: Gazetteer, names: dict[int, Nam
 
 
 def _name_candidates(syntax: Syntax, book: NameBook) -> list[tuple[int, int, tuple[Name, ...]]]:
-    starts = {s: i for i, s in enumerate(syntax.start)}
-    ends = {e: i for i, e in enumerate(syntax.end)}
-    text = normalise(syntax.raw).replace("\n", " ")
+    """Names that begin and end with a token; of those that overlap the first, of those that begin together the longest."""
     spans: list[tuple[int, int, int]] = []
-    for which, a, b in book.automaton.find_matches_as_indexes(text, overlapping=True):
-        first, last = starts.get(a), ends.get(b)
-        if first is not None and last is not None and first <= last:
+    for a, b, which in book.spelled(syntax.raw):
+        first, last = bisect_left(syntax.start, a), bisect_left(syntax.end, b)
+        if first <= last < syntax.n and syntax.start[first] == a and syntax.end[last] == b:
             spans.append((first, last, which))
     spans.sort(key=lambda s: (s[0], -s[1]))
     chosen: list[tuple[int, int, tuple[Name, ...]]] = []
     taken = -1
     for first, last, which in spans:
         if first > taken:
-            chosen.append((first, last, book.entries[which]))
+            chosen.append((first, last, book.meanings(which)))
             taken = last
     return chosen
 

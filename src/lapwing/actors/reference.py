@@ -108,7 +108,7 @@ class Reference:
 
     def known_surname(self, i: int) -> Name | None:
         """A surname alone: somebody of a country that the text names, or a head of state or government that no namesake rivals."""
-        bearers = self.book.surnames.get(self.s.form[i], ())
+        bearers = self.book.bearers(self.s.form[i])
         spoken = [n for n in bearers if self.found.mentioned[n.code]]
         if spoken and len({n.code for n in spoken}) == 1:
             bearers = tuple(spoken)

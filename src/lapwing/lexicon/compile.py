@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from lapwing.errors import LexiconError
+from lapwing.lexicon import registry
 from lapwing.lexicon.source import read_list, read_yaml
 
 ARTIFACT = Path(__file__).resolve().parents[1] / "data" / "lexicon.json.gz"
@@ -243,11 +244,15 @@ def check(folder: Path) -> tuple[dict[str, Any], list[str]]:
     return data, problems.found
 
 
-def compiled_bytes(data: dict[str, Any]) -> bytes:
-    """The artifact: deterministic, file names dropped, dates as text."""
-    slim = {key: [entry for _, entry in value] if isinstance(value, list) else value for key, value in data.items()}
-    payload = json.dumps(slim, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode("utf-8")
-    return gzip.compress(payload, compresslevel=9, mtime=0)
+def compiled(data: dict[str, Any]) -> dict[str, Any]:
+    """What `store.from_data` takes: the entries without their file names, and the registry made of them."""
+    plain = {key: [entry for _, entry in value] if isinstance(value, list) else value for key, value in data.items()}
+    return plain | {"registry": registry.compiled(plain)}
+
+
+def serialised(plain: dict[str, Any]) -> bytes:
+    """The artifact before compression, of what `compiled` gives: deterministic, dates as text."""
+    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str).encode("utf-8")
 
 
 def build(folder: Path, artifact: Path = ARTIFACT) -> str:
@@ -255,12 +260,12 @@ def build(folder: Path, artifact: Path = ARTIFACT) -> str:
     data, found = check(folder)
     if found:
         raise LexiconError(f"{len(found)} problems, first: {found[0]}; run 'lapwing lexicon check' for all")
-    payload = compiled_bytes(data)
+    plain = serialised(compiled(data))
     artifact.parent.mkdir(parents=True, exist_ok=True)
-    artifact.write_bytes(payload)
-    return version_of(payload)
+    artifact.write_bytes(gzip.compress(plain, compresslevel=9, mtime=0))
+    return version_of(plain)
 
 
-def version_of(payload: bytes) -> str:
-    """Content hash of the uncompressed artifact (compression may differ between zlib builds)."""
-    return hashlib.sha256(gzip.decompress(payload)).hexdigest()[:12]
+def version_of(artifact: bytes) -> str:
+    """Content hash of the artifact before compression, which may differ between zlib builds."""
+    return hashlib.sha256(artifact).hexdigest()[:12]
