@@ -187,11 +187,17 @@ def from_data(data: dict[str, Any], version: str = "source") -> Lexicon:
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
     """The lexicon that ships with the package. Raises LexiconError when the artifact is missing."""
+    with _without_collecting():
+        return from_data(*decoded())
+
+
+def decoded() -> tuple[dict[str, Any], str]:
+    """The artifact's content and its version. Raises LexiconError when it is missing."""
     if not ARTIFACT.is_file():
         raise LexiconError(f"the compiled lexicon {ARTIFACT.name} is missing; run 'lapwing lexicon build' in a checkout or reinstall the package")
     plain = gzip.decompress(ARTIFACT.read_bytes())
     with _without_collecting():
-        return from_data(json.loads(plain), version_of(plain))
+        return json.loads(plain), version_of(plain)
 
 
 @contextmanager
