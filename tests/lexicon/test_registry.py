@@ -17,6 +17,7 @@ STATE: dict[str, Any] = {
     "cities": {"en": ["Touba"], "fr": ["Touba"]},
     "metonyms": {"en": {"strong": [], "weak": ["the Palace"]}},
     "ambiguous": ["Touba"],
+    "bodies": [{"en": ["Senegalese Senate"], "sector": ["LEG"]}, {"en": ["Senate"], "sector": ["LEG"], "weak": True}],
 }
 UNION = {
     "id": "union", "code": "IGO", "sector": ["MIL"], "names": {"en": {"strong": ["Coast Union"], "weak": ["CU"]}, "fr": {"weak": ["Union"]}},
@@ -40,9 +41,18 @@ def meanings(language: str, spelling: str) -> list[dict[str, Any]]:
 
 
 def test_a_name_is_found_without_accents_and_in_capitals() -> None:
-    assert {s for s in REGISTRY["spellings"] if s.lower().startswith("s")} == {"Senegal", "Sénégal", "SENEGAL", "SÉNÉGAL"}
+    assert {s for s in REGISTRY["spellings"] if s.lower().startswith("s")} == {
+        "Senegal",
+        "Sénégal",
+        "SENEGAL",
+        "SÉNÉGAL",
+        "Senate",
+        "SENATE",
+        "Senegalese Senate",
+        "SENEGALESE SENATE",
+    }
     assert meanings("fr", "SENEGAL") == [{"id": "SEN", "kind": "state", "code": "SEN", "label": "Senegal"}]
-    assert spellings("UN") == {"UN"}, "an acronym has no other form"
+    assert spellings("UN") == ["UN"], "an acronym has no other form"
 
 
 def test_spellings_are_sorted_and_each_language_has_its_own_meanings() -> None:
@@ -56,6 +66,7 @@ def test_what_stands_for_a_state_beside_its_names() -> None:
     assert meanings("en", "the Palace") == [
         {"id": "SEN:the Palace", "kind": "metonym", "code": "SEN", "label": "the Palace", "sector": ["GOV"], "strong": False}
     ]
+    assert [row.get("strong", True) for name in ("Senegalese Senate", "Senate") for row in meanings("en", name)] == [True, False]
     assert meanings("en", "Touba") == [{"id": "SEN:Touba", "kind": "city", "code": "SEN", "label": "Touba", "strong": False}], "ambiguous"
 
 

@@ -145,7 +145,7 @@ def _supported(syntax: Syntax, first: int, last: int, options: tuple[Name, ...],
         # A state beats its namesake capital or city (Luxembourg, Singapore, Djibouti).
         order = {"state": 0, "organisation": 1, "metonym": 2, "capital": 3, "body": 4, "city": 5, "person": 6}
         return sorted(strong, key=lambda n: (order[n.kind], -mentioned[n.code], n.id))[0]
-    supported = [n for n in options if n.id in strong_ids or (n.kind in ("state", "capital", "city", "metonym") and mentioned[n.code] > 0)]
+    supported = [n for n in options if n.id in strong_ids or (n.kind in ("state", "capital", "city", "metonym", "body") and mentioned[n.code] > 0)]
     if len(supported) == 1:
         return supported[0]
     organisations = [n for n in options if n.kind == "organisation"]

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from lapwing.language.tokenizer import normalise
 from lapwing.lexicon import Lexicon
-from lapwing.lexicon.compile import NON_STATE
+from lapwing.lexicon.registry import NON_STATE
 
 #: PLOVER folds a person's office into a sector; a former office holder is ELI.
 OFFICE_SECTORS = {

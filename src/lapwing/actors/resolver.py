@@ -18,7 +18,7 @@ from lapwing.actors.phrase import Phrases
 from lapwing.actors.reference import Reference
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
-from lapwing.lexicon.compile import NON_STATE
+from lapwing.lexicon.registry import NON_STATE
 from lapwing.records import Party, Span
 
 __all__ = ["Entity", "Resolver"]

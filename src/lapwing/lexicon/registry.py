@@ -17,6 +17,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import combinations
 from typing import Any
 
 from spacy.vocab import Vocab
@@ -24,6 +25,12 @@ from spacy.vocab import Vocab
 from lapwing.language.tokenizer import LapwingTokenizer, normalise
 
 LANGUAGES = ("en", "fr")
+#: What the registry is made of.
+SOURCES = ("states", "organisations", "people", "roles")
+#: PLOVER's codes of actors that are no state.
+NON_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
+#: Kinds of names that are entries of their own; the others belong to a state.
+_ENTRIES = ("state", "organisation", "person")
 #: Surnames this short are too often other words.
 _SHORTEST_SURNAME = 4
 
@@ -33,12 +40,21 @@ Entry = dict[str, Any]
 def compiled(data: dict[str, Any]) -> dict[str, Any]:
     """The registry of `states`, `organisations`, `people` and `roles`, each a list of entries as written in the sources."""
     table: dict[str, int] = {}
-    languages = {language: _Language(language, table) for language in LANGUAGES}
+    languages = {language: _Language(language, table, data) for language in LANGUAGES}
     tables = {language: collected.compiled(data) for language, collected in languages.items()}
     spellings = sorted({spelling for collected in languages.values() for spelling in collected.spelled})
     for language, collected in languages.items():
         tables[language]["meanings"] = [_short(collected.positions(collected.spelled.get(spelling, {}))) for spelling in spellings]
     return {"names": [json.loads(row) for row in table], "spellings": spellings, **tables}
+
+
+def clashes(data: dict[str, Any]) -> Iterator[tuple[str, str, Entry, Entry]]:
+    """(language, spelling, name, name) of two entries with one strong name; what belongs to a state may be called as that state's other names are."""
+    for language in LANGUAGES:
+        for spelling, held in _Language(language, {}, data).spelled.items():
+            for first, second in combinations([row for row in held.values() if _strong(row)], 2):
+                if first["code"] != second["code"] or (first["kind"] in _ENTRIES and second["kind"] in _ENTRIES):
+                    yield language, spelling, first, second
 
 
 def _short(positions: list[int]) -> list[int] | int | None:
@@ -48,27 +64,27 @@ def _short(positions: list[int]) -> list[int] | int | None:
 class _Language:
     """Collects what one language calls everybody. `table` numbers the meanings of all languages."""
 
-    def __init__(self, language: str, table: dict[str, int]) -> None:
+    def __init__(self, language: str, table: dict[str, int], data: dict[str, Any]) -> None:
         self.language = language
         self.table = table
         self.spelled: dict[str, dict[str, Entry]] = {}
+        self.surnames: dict[str, dict[str, Entry]] = {}
         self.tokenizer = LapwingTokenizer(Vocab(), language)
-
-    def compiled(self, data: dict[str, Any]) -> dict[str, Any]:
-        """All tables but `meanings`, which wait for the spellings of the other languages."""
         for entry in data["states"]:
             self._add_state(entry)
         sectors: dict[str, list[str]] = {}
         for entry in data["organisations"]:
             self._add_organisation(entry)
             sectors.setdefault(entry["id"], list(entry.get("sector") or ()))
-        surnames: dict[str, dict[str, Entry]] = {}
         for person in data["people"]:
-            self._add_person(person, sectors, surnames)
+            self._add_person(person, sectors)
+
+    def compiled(self, data: dict[str, Any]) -> dict[str, Any]:
+        """All tables but `meanings`, which wait for the spellings of the other languages."""
         single, several = self._demonyms(data["states"])
         kinds, roles = self._roles(data["roles"])
         return {
-            "surnames": {name: self.positions(bearers) for name, bearers in surnames.items() if name not in self.spelled},
+            "surnames": {name: self.positions(bearers) for name, bearers in self.surnames.items() if name not in self.spelled},
             "demonyms": single,
             "long_demonyms": several,
             "combining": {str(form).lower(): code_of(e) for e in data["states"] for form in as_list((e.get("combining") or {}).get(self.language))},
@@ -113,7 +129,7 @@ class _Language:
                 for written in (names.get(language) or {}).get(strength) or []:
                     self._add(written, _row(entry, "organisation", label, entry.get("sector"), strength == "strong", sector_from=entry.get("sector_from")))
 
-    def _add_person(self, person: Entry, sectors: dict[str, list[str]], surnames: dict[str, dict[str, Entry]]) -> None:
+    def _add_person(self, person: Entry, sectors: dict[str, list[str]]) -> None:
         """Full name, aliases and surnames."""
         entry = {"id": f"person:{person['name']}", "code": str(person.get("country") or person.get("code"))}
         offices = [_with_sector(office, person, sectors) for office in person.get("offices") or ()]
@@ -121,7 +137,7 @@ class _Language:
         for written in [person["name"], *(person.get("aliases") or [])]:
             self._add(written, row)
             for surname in _surnames(str(written)):
-                surnames.setdefault(surname, {})[row["id"]] = row
+                self.surnames.setdefault(surname, {})[row["id"]] = row
 
     def _descriptions(self, organisations: list[Entry]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
@@ -217,7 +233,7 @@ def _belongings(entry: Entry, language: str, ambiguous: set[str]) -> Iterator[tu
             yield "metonym", code, str(written), ["GOV"], strength == "strong"
     for body in entry.get("bodies") or []:
         for written in as_list(body.get(language)):
-            yield "body", code, str(written), body.get("sector"), True
+            yield "body", code, str(written), body.get("sector"), not body.get("weak")
     for city in as_list((entry.get("cities") or {}).get(language)):
         yield "city", code, str(city), None, str(city) not in ambiguous
 
@@ -238,13 +254,13 @@ def strip_accents(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-def spellings(written: str) -> set[str]:
+def spellings(written: str) -> list[str]:
     """Spellings a page may use: as written, without accents, in capitals (datelines, headlines)."""
     base = normalise(written)
-    found = {base, strip_accents(base)}
+    found = [base, strip_accents(base)]
     if len(base) > 3 and not base.isupper():
-        found |= {base.upper(), strip_accents(base).upper()}
-    return found
+        found += [base.upper(), strip_accents(base).upper()]
+    return list(dict.fromkeys(found))
 
 
 def _surnames(written: str) -> list[str]:
