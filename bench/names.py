@@ -85,7 +85,7 @@ def invented(count: int, texts: list[str], seed: int) -> list[dict[str, Any]]:
 def book(language: str, content: dict[str, Any]) -> tuple[NameBook, float]:
     """The names of one language of a compiled registry, and the MiB they take beside it."""
     before = resident()
-    made = NameBook(language, Names(content), content[language], frozenset())
+    made = NameBook(language, Names(content), content[language])
     return made, resident() - before
 
 
