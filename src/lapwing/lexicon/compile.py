@@ -53,9 +53,14 @@ def check(folder: Path) -> tuple[dict[str, Any], list[str]]:
     return data, problems.found
 
 
+def bare(data: dict[str, Any]) -> dict[str, Any]:
+    """The sources without the names of their files."""
+    return {key: [entry for _, entry in value] if isinstance(value, list) else value for key, value in data.items()}
+
+
 def compiled(data: dict[str, Any]) -> dict[str, Any]:
-    """What `store.from_data` takes: the entries without their file names, and the registry made of them."""
-    plain = {key: [entry for _, entry in value] if isinstance(value, list) else value for key, value in data.items()}
+    """What `store.from_data` takes: the entries, and the registry made of them. They must be sound, which `check` tells."""
+    plain = bare(data)
     return plain | {"registry": registry.compiled(plain)}
 
 

@@ -137,7 +137,9 @@ def _check_ids(entries: list[tuple[str, dict[str, Any]]], key: str, what: str, p
     seen: set[str] = set()
     for file, entry in entries:
         name = entry.get(key, f"(no {key})")
-        if name in seen:
+        if not entry.get(key):
+            problems.add(file, name, f"no {key}")
+        elif name in seen:
             problems.add(file, name, what)
         seen.add(name)
 
@@ -235,7 +237,7 @@ def _check_names(data: dict[str, Any], problems: Problems) -> None:
     """
     files = {str(entry.get(key)): file for name, key in (("states", "id"), ("organisations", "id"), ("people", "name")) for file, entry in data[name]}
     told: set[tuple[str, str]] = set()
-    for language, spelling, first, second in registry.clashes({key: [entry for _, entry in data[key]] for key in registry.SOURCES}):
+    for language, spelling, first, second in registry.clashes({key: [entry for _, entry in data[key]] for key in ("states", "organisations", "people")}):
         one, other = (row["id"].removeprefix("person:") for row in (first, second))
         entry = other if other in files else other.partition(":")[0]
         if (one, other) not in told:

@@ -25,8 +25,6 @@ from spacy.vocab import Vocab
 from lapwing.language.tokenizer import LapwingTokenizer, normalise
 
 LANGUAGES = ("en", "fr")
-#: What the registry is made of.
-SOURCES = ("states", "organisations", "people", "roles")
 #: PLOVER's codes of actors that are no state.
 NON_STATE = frozenset({"UNO", "EUR", "IGO", "NGO", "ISM", "IMG", "MNC"})
 #: Kinds of names that are entries of their own; the others belong to a state.
