@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lapwing.lexicon import Lexicon
-from lapwing.lexicon.compile import check
+from lapwing.lexicon.compile import check, compiled
 from lapwing.lexicon.store import from_data
 from lapwing.reading import Reading, code
 from lapwing.records import Document
@@ -25,7 +25,7 @@ sys.path.insert(0, str(TESTS / "events"))
 def lexicon() -> Lexicon:
     """The lexicon of this checkout, compiled or not: a test of the coder must see an edit of a frame."""
     data, _ = check(TESTS.parent / "lexicon")
-    return from_data({key: [entry for _, entry in value] if isinstance(value, list) else value for key, value in data.items()}, "sources")
+    return from_data(compiled(data), "sources")
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from lapwing.language.pipeline import LANGUAGES, load_parser, model_version
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 from lapwing.lexicon import load as load_lexicon
-from lapwing.lexicon.compile import check, compiled_bytes, version_of
+from lapwing.lexicon.compile import check, compiled, serialised, version_of
 from lapwing.lexicon.store import from_data
 from lapwing.records import Event
 
@@ -106,8 +106,8 @@ class Row:
 def source_lexicon() -> Lexicon:
     """The lexicon straight from its YAML files, problems or not, under the version it would be compiled to."""
     data, _ = check(ROOT / "lexicon")
-    slim = {key: [entry for _, entry in value] if isinstance(value, list) else value for key, value in data.items()}
-    return from_data(slim, version_of(compiled_bytes(data)))
+    plain = compiled(data)
+    return from_data(plain, version_of(serialised(plain)))
 
 
 # -- rows -----------------------------------------------------------------------------------------------------------

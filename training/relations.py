@@ -18,7 +18,7 @@ from lapwing.events.between import ARTIFACT
 from lapwing.language.pipeline import LANGUAGES, load_parser, model_version
 from lapwing.lexicon import Lexicon
 from lapwing.lexicon import load as load_lexicon
-from lapwing.lexicon.compile import check
+from lapwing.lexicon.compile import check, compiled
 from lapwing.lexicon.store import from_data
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,7 +28,7 @@ DEFAULT = ROOT.parent / "shared" / "eval" / "relations-dev.tsv"
 def source_lexicon() -> Lexicon:
     """The lexicon straight from its YAML files, problems or not: for training while it is being written."""
     data, _ = check(ROOT / "lexicon")
-    return from_data({key: [entry for _, entry in value] if isinstance(value, list) else value for key, value in data.items()})
+    return from_data(compiled(data))
 
 
 def write(raw: dict[str, Any]) -> int:

@@ -11,7 +11,7 @@ from lapwing.language.pipeline import load_parser, model_version, parse_all
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 from lapwing.lexicon import load as load_lexicon
-from lapwing.records import Document, Event, Versions
+from lapwing.records import Considered, Document, Event, Versions
 from lapwing.version import __version__
 
 if TYPE_CHECKING:
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The result of reading one document: `events` in text order, `rejected` candidates with their reason."""
+    """The result of reading one document: `events` in text order, `rejected` candidates with their reason, `considered`: why mentions are who they are."""
 
     document: Document
     events: tuple[Event, ...]
     versions: Versions
     rejected: tuple[Rejected, ...] = ()
+    considered: tuple[Considered, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
@@ -81,4 +82,4 @@ def _code_batch(documents: list[Document], pipeline: str | None, lexicon: Lexico
     versions = Versions(__version__, lexicon.version, model_version(nlp))
     for document, doc in zip(documents, parse_all(nlp, documents), strict=True):
         coded = Coder(Syntax(doc, document.language), lexicon, document).code()
-        yield Reading(document, tuple(coded.events), versions, tuple(coded.rejected))
+        yield Reading(document, tuple(coded.events), versions, tuple(coded.rejected), coded.considered)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -225,10 +225,18 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True)
-class Trace:
-    """Everything considered in a document, kept for `lapwing explain`: rejected candidates with their reason."""
+class Considered:
+    """What was weighed when a mention was resolved, kept for `lapwing explain`.
 
-    rejected: tuple[tuple[Span, str, str], ...] = field(default=())
+    The words of `span` were `taken` for `what` on the evidence `why` (which rests on the words `source`, if they stand elsewhere), or were not,
+    for the reason `why`.
+    """
+
+    span: Span
+    taken: bool
+    what: str
+    why: str
+    source: Span | None = None
 
 
 def content_id(prefix: str, *parts: str) -> str:

@@ -90,6 +90,16 @@ def test_a_place_inside_somebodys_name_is_no_place(lexicon: Lexicon) -> None:
     assert parsed.at("Jordan") not in names
 
 
+@pytest.mark.parametrize(("subject", "codes"), [("Fiji", []), ("France", ["FRA"])])
+def test_a_weak_body_needs_its_country(lexicon: Lexicon, subject: str, codes: list[str]) -> None:
+    """Both the French and the American Senate are called so."""
+    parsed = parse(
+        "en", f"{subject} {subject} PROPN nsubj 2 _\nthanked thank VERB ROOT 0 _\nthe the DET det 4 _\nSenate Senate PROPN obj 2 _\n. . PUNCT punct 2 _"
+    )
+    names = find(parsed.syntax, name_book(lexicon, "en")).names
+    assert [names[i].name.code for i in (parsed.at("Senate"),) if i in names] == codes
+
+
 def test_a_text_without_countries_has_no_focus(lexicon: Lexicon) -> None:
     parsed = parse("en", "Rain rain NOUN nsubj 2 _\nfell fall VERB ROOT 0 _\n. . PUNCT punct 2 _")
     result = find(parsed.syntax, name_book(lexicon, "en"))

@@ -9,11 +9,11 @@ import pytest
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from lapwing.actors.names import _demonym_forms
 from lapwing.actors.resolver import Resolver
 from lapwing.language.syntax import Syntax
 from lapwing.language.tokenizer import LapwingTokenizer
 from lapwing.lexicon import Lexicon
+from lapwing.lexicon.registry import demonym_forms
 
 #: What several countries share, or other things are called: nobody without support.
 NOBODY = {
@@ -44,7 +44,7 @@ def expressions(state: dict[str, Any], language: str) -> Iterator[tuple[str, str
     for strength in ("strong", "weak"):
         for written in names.get(strength) or []:
             yield str(written), "PROPN"
-    for form in _demonym_forms(state, language):
+    for form in demonym_forms(state, language):
         yield form.title() if language == "en" else form, "ADJ"
 
 

@@ -65,6 +65,17 @@ def test_lexicon_problem_is_named_and_exits_7(run: Run, tmp_path: Path) -> None:
     assert run("lexicon", "build", "--sources", folder).code == 7
 
 
+def test_registry_entry_that_cannot_be_compiled_is_named(run: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "lexicon"
+    shutil.copytree(ROOT / "lexicon", folder)
+    path = folder / "actors" / "groups.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n- {code: IGO, names: {en: {strong: [Zork Union]}}}\n", encoding="utf-8")
+    done = run("lexicon", "check", "--sources", folder, "--json")
+    assert (done.code, json.loads(done.out)["problems"]) == (7, ["groups.yaml: (no id): no id"])
+    built = run("lexicon", "build", "--sources", folder)
+    assert built.code == 7 and "groups.yaml: (no id): no id" in built.err and len(built.err.splitlines()) == 1
+
+
 def test_lexicon_without_sources(run: Run, tmp_path: Path) -> None:
     done = run("lexicon", "check", "--sources", tmp_path)
     assert done.code == 3

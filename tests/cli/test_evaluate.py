@@ -31,6 +31,20 @@ def articles(tmp_path: Path) -> Path:
     return path
 
 
+@pytest.fixture
+def actors(tmp_path: Path) -> Path:
+    """Two mentions, of which the annotation gives one another country."""
+    parties = []
+    for text, country in (("La Russie", "RUS"), ("le Mali", "FRA")):
+        start = TEXT.index(text)
+        parties.append({"text": text, "start": start, "end": start + len(text), "country": country, "sector": []})
+    events = [{"actor": parties[:1], "recipient": parties[1:]}]
+    article = {"id": "a", "language": "fr", "publisher": "x", "published": "2025-07-30", "title": "", "text": TEXT, "events": events, "not_events": []}
+    path = tmp_path / "actors.jsonl"
+    path.write_text(json.dumps(article), encoding="utf-8")
+    return path
+
+
 @pytest.mark.models
 def test_floors_are_pinned_checked_raised_and_lowered(run: Run, articles: Path, tmp_path: Path) -> None:
     path = tmp_path / "floors.json"
@@ -78,6 +92,34 @@ def test_floors_are_those_of_the_shipped_models(run: Run, articles: Path) -> Non
     assert run("evaluate", "--articles", articles, "--check-floors", "--pipeline", "fr_other").code == 2
 
 
+@pytest.mark.models
+def test_who_is_who_is_measured_alone(run: Run, actors: Path, tmp_path: Path) -> None:
+    sentences = tmp_path / "marked.tsv"
+    sentences.write_text("marked_sentence\n<s>France</s> praised <t>the Zork of Quill</t> in <s>Ghana</s>.\n<s>Rain</s> stopped <t>it</t>.\n", encoding="utf-8")
+    given = ("evaluate", "--actors", "--articles", actors, "--relations", sentences)
+    report = json.loads(run(*given, "--json").out)
+    assert set(report) == {"actors", "spans"}
+    assert (report["actors"]["tables"]["fr"]["gold"], report["actors"]["tables"]["all"]["country"]) == (2, 1)
+    assert (report["spans"]["spans"], report["spans"]["left_out"], "misses" in report["spans"]) == (2, 2, False)
+    done = run(*given, "--errors", "--floors", tmp_path / "floors.json", "--raise-floors").out.decode()
+    assert "country: 1" in done and "'le Mali' FRA" in done and "Zork of Quill" in done
+    floors = json.loads((tmp_path / "floors.json").read_text(encoding="utf-8"))
+    assert set(floors) == {"actors/spans", *(f"actors/fr/{name}" for name in ("found", "country", "sector", "referring_right", "referring_wrong"))}
+
+
+@pytest.mark.parametrize("other", [("--curve",), ("--show", "all"), ("--translations", "x.tsv")])
+def test_actors_are_measured_on_articles_and_sentences(run: Run, other: tuple[str, ...]) -> None:
+    assert run("evaluate", "--actors", *other).code == 2
+    assert run("evaluate", "--errors").code == 2
+
+
+def test_marked_sentences_that_are_none(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "x.tsv"
+    path.write_text("a\tb\n1\t2\n", encoding="utf-8")
+    done = run("evaluate", "--actors", "--relations", path)
+    assert done.code == 3 and "marked_sentence" in done.err and len(done.err.splitlines()) == 1
+
+
 def test_translations_that_are_not_there(run: Run, tmp_path: Path) -> None:
     done = run("evaluate", "--translations", tmp_path / "missing.tsv", "--relations", ROOT / "tests" / "data" / "relations-fr.tsv")
     assert done.code == 3
@@ -87,6 +129,18 @@ def test_translations_that_are_not_there(run: Run, tmp_path: Path) -> None:
 def test_documented_options() -> None:
     page = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     shown = CliRunner().invoke(app, ["evaluate", "--help"], env={"COLUMNS": "200"}).output
-    for option in ("--articles", "--relations", "--translations", "--show", "--curve", "--check-floors", "--raise-floors", "--lower-floors", "--json"):
+    for option in (
+        "--articles",
+        "--relations",
+        "--translations",
+        "--actors",
+        "--errors",
+        "--show",
+        "--curve",
+        "--check-floors",
+        "--raise-floors",
+        "--lower-floors",
+        "--json",
+    ):
         assert option in shown
         assert f"`{option}" in page

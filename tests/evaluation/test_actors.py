@@ -7,7 +7,7 @@ from typing import Any
 from parses import PUBLISHED, Parse, parse
 
 from lapwing.actors.resolver import Resolver
-from lapwing.evaluation.actors import ActorReport, compare, kind_of, mentions
+from lapwing.evaluation.actors import REFERRING, ActorReport, compare, kind_of, mentions
 from lapwing.lexicon import Lexicon
 
 ARTICLE = parse(
@@ -58,8 +58,13 @@ def test_kinds_of_mention(lexicon: Lexicon) -> None:
 def test_right_and_wrong_are_told_apart(lexicon: Lexicon) -> None:
     report = ActorReport()
     compare(article(), Resolver(ARTICLE.syntax, lexicon, PUBLISHED), report)
-    assert (report.total.gold, report.total.found, report.total.country) == (4, 4, 3)
-    assert (report.reference.right, report.reference.wrong) == (1, 1)
+    total, referring = report.sum(), report.sum("en", REFERRING)
+    assert (total.gold, total.found, total.country) == (4, 4, 3)
+    assert (referring.right, referring.wrong) == (1, 1)
+    assert report.sum("fr").gold == 0
+    assert list(report.tables()) == ["named", "group", "pronoun", "en", "en referring", "referring", "all"]
     assert [(e.cause, e.mention) for e in report.errors] == [("country", "them")]
-    assert "reference wrong" in " ".join(report.failing())
-    assert "them" in report.text()
+    assert "referring wrong 0.500 > 0.08" in " ".join(report.failing())
+    assert "'them'" in report.text("a set", errors=True) and "'them'" not in report.text("a set")
+    assert [e["mention"] for e in report.to_dict(errors=True)["errors"]] == ["them"]
+    assert report.to_dict()["causes"] == {"missed": 0, "open": 0, "country": 1, "sector": 0}

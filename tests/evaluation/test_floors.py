@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from lapwing.errors import InputError
-from lapwing.evaluation.floors import Floor, bound, compare, dump, fingerprint, moved, read
+from lapwing.evaluation.actors import ActorReport, ActorTally
+from lapwing.evaluation.floors import Floor, actor_figures, bound, compare, dump, fingerprint, moved, read, span_figures
+from lapwing.evaluation.spans import SpanReport
 
 FILE = Path(__file__).resolve().parents[2] / "bench" / "floors.json"
 PINNED = {name: Floor(value, "s", "old") for name, value in {"held": 0.5, "better": 0.5, "worse": 0.5, "articles/traps": 5.0}.items()}
@@ -23,6 +25,16 @@ def test_states() -> None:
     assert states(5.0) == {"held": "holds", "better": "exceeded", "worse": "fallen", "other": "changed", "new": "new", "articles/traps": "holds"}
     assert states(4.0)["articles/traps"] == "exceeded"
     assert states(6.0)["articles/traps"] == "fallen"
+
+
+def test_actors_have_their_figures_by_language() -> None:
+    report = ActorReport()
+    report.tallies["en", "named"].add(ActorTally(gold=8, found=8, country=6, sector=4, right=6, wrong=2))
+    report.tallies["en", "pronoun"].add(ActorTally(gold=2, found=1, country=1, sector=1, right=1, open=1))
+    assert actor_figures(report) == {
+        "actors/en/found": 0.9, "actors/en/country": 7 / 9, "actors/en/sector": 5 / 9, "actors/en/referring_right": 0.5, "actors/en/referring_wrong": 0.0,
+    }  # fmt: skip
+    assert span_figures(SpanReport(spans=4, found=3)) == {"actors/spans": 0.75}
 
 
 def test_floors_are_cut_and_survive_the_last_bits() -> None:
@@ -79,6 +91,7 @@ def test_every_headline_figure_has_a_floor() -> None:
     assert set(pinned) == {
         *(f"articles/{language}/{kind}_f1" for language in ("en", "fr") for kind in ("event", "category")),
         *(f"articles/{name}" for name in ("mode", "date", "attribution", "polarity", "traps")),
-        "relations/macro_f1", "relations/quad_f1", "translations/fr/macro_f1", "translations/fr/accuracy",
+        *(f"actors/{language}/{name}" for language in ("en", "fr") for name in ("found", "country", "sector", "referring_right", "referring_wrong")),
+        "actors/spans", "relations/macro_f1", "relations/quad_f1", "translations/fr/macro_f1", "translations/fr/accuracy",
     }  # fmt: skip
     assert all(len(f.set) == 64 and f.lexicon for f in pinned.values())

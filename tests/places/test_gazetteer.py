@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lapwing.lexicon.compile import NON_STATE
+from lapwing.lexicon.registry import NON_STATE
 from lapwing.lexicon.source import read_yaml
 from lapwing.places.gazetteer import ARTIFACT, Gazetteer, gazetteer, key, pack, source_hash, unpack
 

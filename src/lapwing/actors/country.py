@@ -219,18 +219,30 @@ class Countries:
     def around(self, i: int, *, travels: bool = False) -> Owner:
         """The country of whatever stands at `i` without a word of whose it is. Who `travels` (a president, a minister) is not of the place it is at,
         unless the text is about that country."""
+        match = self.found.roles.get(i)
+        first, last = (match.first, match.last) if match else (i, i)
+        notes = self.found.notes
         place = self._place_of_sentence(i)
         if place is None and any(self.s.lower[c] in self._there for c in self.s.children[i]):
             place = self._last_place(i)
-        if place is not None and (not travels or self.found.names[place].name.code == self.found.focal):
-            return Owner((self.found.names[place].name.code,), f"scene '{self.found.names[place].name.label}'")
+        there = self.found.names[place] if place is not None else None
+        if there and travels and there.name.code != self.found.focal:
+            notes.refused(first, last, f"one of {there.name.code}", f"who holds such an office may only be on a visit at {notes.at(there.first, there.last)}")
+        elif there:
+            notes.taken(first, last, f"one of {there.name.code}", f"it is told of {notes.at(there.first, there.last)}", (there.first, there.last))
+            return Owner((there.name.code,), f"scene '{there.name.label}'")
         weights = self._spoken_of(i)
         if not weights:
+            notes.refused(first, last, "one of a country", "nothing before it speaks of any")
             return NOBODY
         ranked = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:2]
         if len(ranked) == 2 and ranked[0][1] == ranked[1][1]:
+            notes.refused(first, last, f"one of {ranked[0][0]} or {ranked[1][0]}", "both are spoken of alike before it")
             return Owner((self.found.focal,), "the text's country") if self.found.focal else NOBODY
         code = ranked[0][0]
+        notes.taken(first, last, f"one of {code}", f"it names no country, and what stands before speaks of this one most: {ranked[0][1]:.2f}")
+        for other, weight in ranked[1:]:
+            notes.refused(first, last, f"one of {other}", f"it is spoken of less before: {weight:.2f} against {ranked[0][1]:.2f}")
         return Owner((code,), "the text's country" if code == self.found.focal else f"the country spoken of, {code}")
 
     def _spoken_of(self, i: int) -> dict[str, float]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 
 from lapwing.actors.names import Name, NameBook, Role
+from lapwing.actors.notes import Notes, described
 from lapwing.language.syntax import Syntax
-from lapwing.language.tokenizer import normalise
 from lapwing.places.gazetteer import LONGEST, Gazetteer, gazetteer, key
 
 #: What a dateline and a seated institution add to a mention of their country; how far a dateline's dash may stand.
 _DATELINE = 3
 _SEAT = 2
 _DATELINE_REACH = 6
+#: Kinds that the mention of their country supports.
+_OF_A_COUNTRY = ("state", "capital", "city", "metonym", "body")
+#: Of two strong names of one spelling: a state beats its namesake capital or city (Luxembourg, Singapore, Djibouti).
+_ORDER = {"state": 0, "organisation": 1, "metonym": 2, "capital": 3, "body": 4, "city": 5, "person": 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +51,14 @@ class Found:
     mentioned: Counter[str]
     topics: Counter[str]
     role_adjectives: dict[int, Role]
+    notes: Notes
 
 
 def find(syntax: Syntax, book: NameBook) -> Found:
     """All supported names, roles (by head token) and demonyms of a text."""
+    notes = Notes(syntax)
     long_demonyms = _long_demonyms(syntax, book)
-    demonyms = _demonyms(syntax, book, long_demonyms)
+    demonyms = _demonyms(syntax, book, long_demonyms, notes)
     demonym_words = {i for first, last, _ in long_demonyms for i in range(first, last + 1)}
     candidates = [
         (a, b, n) for a, b, n in _name_candidates(syntax, book) if not (a in demonym_words and b in demonym_words and b + 1 in demonym_words)
@@ -64,10 +71,10 @@ def find(syntax: Syntax, book: NameBook) -> Found:
         strong = [n for n in meanings if n.strong]
         if len({n.code for n in strong}) == 1:
             mentioned[strong[0].code] += 1
-    strong_ids = {n.id for _, _, meanings in candidates for n in meanings if n.strong}
+    support = _Support(syntax, mentioned, candidates, notes)
     names: dict[int, NameMatch] = {}
     for first, last, options in candidates:
-        name = _supported(syntax, first, last, options, mentioned, strong_ids)
+        name = support.choose(first, last, options)
         if name:
             match = NameMatch(first, last, name)
             for i in range(first, last + 1):
@@ -75,12 +82,26 @@ def find(syntax: Syntax, book: NameBook) -> Found:
                 demonyms.pop(i, None)
     for i, codes in list(demonyms.items()):
         if len(codes) > 1 and not _is_pair(syntax, book, i):
-            ranked = sorted(codes, key=lambda c: -mentioned[c])
-            demonyms[i] = (ranked[0],) if mentioned[ranked[0]] > mentioned[ranked[1]] else ()
-    roles = _roles(syntax, book, names)
+            demonyms[i] = _likelier(i, codes, mentioned, notes)
+        else:
+            notes.taken(i, i, f"the demonym of {' and '.join(codes)}", "no other country is called so")
+    roles = _roles(syntax, book, names, notes)
     names.update(_towns(syntax, book, names, roles, mentioned))
+    for town in {match.first: match for match in names.values() if match.name.id.startswith("place:")}.values():
+        notes.taken(town.first, town.last, f"a town of the gazetteer ({town.name.id}, {town.name.code})", "a preposition before it says that a place is meant")
     topics, focal = _topics(syntax, book, names, demonyms)
-    return Found(names, roles, {i: c for i, c in demonyms.items() if c}, focal, mentioned, topics, _role_adjectives(syntax, book))
+    return Found(names, roles, {i: c for i, c in demonyms.items() if c}, focal, mentioned, topics, _role_adjectives(syntax, book), notes)
+
+
+def _likelier(i: int, codes: tuple[str, ...], mentioned: Counter[str], notes: Notes) -> tuple[str, ...]:
+    """Of the countries of an ambiguous demonym (*congolais*) the one that the text names most, or none."""
+    first, second = sorted(codes, key=lambda c: -mentioned[c])[:2]
+    named = ", ".join(f"{code} {mentioned[code]}" for code in codes)
+    if mentioned[first] > mentioned[second]:
+        notes.taken(i, i, f"the demonym of {first}", f"of the countries called so the text names it most: {named}")
+        return (first,)
+    notes.refused(i, i, f"the demonym of {' or '.join(codes)}", f"the text names none of them most: {named}")
+    return ()
 
 
 def _towns(syntax: Syntax, book: NameBook, names: dict[int, NameMatch], roles: dict[int, RoleMatch], mentioned: Counter[str]) -> dict[int, NameMatch]:
@@ -120,69 +141,110 @@ def _longest_town(syntax: Syntax, i: int, known: Gazetteer, names: dict[int, Nam
 
 
 def _name_candidates(syntax: Syntax, book: NameBook) -> list[tuple[int, int, tuple[Name, ...]]]:
-    starts = {s: i for i, s in enumerate(syntax.start)}
-    ends = {e: i for i, e in enumerate(syntax.end)}
-    text = normalise(syntax.raw).replace("\n", " ")
+    """Names that begin and end with a token; of those that overlap the first, of those that begin together the longest."""
     spans: list[tuple[int, int, int]] = []
-    for which, a, b in book.automaton.find_matches_as_indexes(text, overlapping=True):
-        first, last = starts.get(a), ends.get(b)
-        if first is not None and last is not None and first <= last:
+    for a, b, which in book.spelled(syntax.raw):
+        first, last = bisect_left(syntax.start, a), bisect_left(syntax.end, b)
+        if first <= last < syntax.n and syntax.start[first] == a and syntax.end[last] == b:
             spans.append((first, last, which))
     spans.sort(key=lambda s: (s[0], -s[1]))
     chosen: list[tuple[int, int, tuple[Name, ...]]] = []
     taken = -1
     for first, last, which in spans:
         if first > taken:
-            chosen.append((first, last, book.entries[which]))
+            chosen.append((first, last, book.meanings(which)))
             taken = last
     return chosen
 
 
-def _supported(syntax: Syntax, first: int, last: int, options: tuple[Name, ...], mentioned: Counter[str], strong_ids: set[str]) -> Name | None:
-    """The one name these tokens stand for, or None where it would be a guess."""
-    strong = [n for n in options if n.strong]
-    if strong:
-        if len(strong) == 1:
-            return None if _inside_person_name(syntax, first, last, strong[0]) else strong[0]
-        # A state beats its namesake capital or city (Luxembourg, Singapore, Djibouti).
-        order = {"state": 0, "organisation": 1, "metonym": 2, "capital": 3, "body": 4, "city": 5, "person": 6}
-        return sorted(strong, key=lambda n: (order[n.kind], -mentioned[n.code], n.id))[0]
-    supported = [n for n in options if n.id in strong_ids or (n.kind in ("state", "capital", "city", "metonym") and mentioned[n.code] > 0)]
-    if len(supported) == 1:
-        return supported[0]
-    organisations = [n for n in options if n.kind == "organisation"]
-    if not supported and len(options) > 1 and len(organisations) == 1 and all(n.kind == "capital" for n in options if n.kind != "organisation"):
-        return organisations[0]  # "Brussels" is the Union unless the text is about Belgium
-    if len(options) == 1 and not _inside_person_name(syntax, first, last, options[0]):
+class _Support:
+    """Decides what an ambiguous spelling stands for, by what else the text names."""
+
+    def __init__(self, syntax: Syntax, mentioned: Counter[str], candidates: list[tuple[int, int, tuple[Name, ...]]], notes: Notes) -> None:
+        self.s = syntax
+        self.mentioned = mentioned
+        self.notes = notes
+        #: Where the text first writes a strong name of an entry.
+        self.strong_at: dict[str, tuple[int, int]] = {}
+        for first, last, meanings in candidates:
+            for name in meanings:
+                if name.strong:
+                    self.strong_at.setdefault(name.id, (first, last))
+
+    def choose(self, first: int, last: int, options: tuple[Name, ...]) -> Name | None:
+        """The one name these tokens stand for, or None where it would be a guess. Both are noted."""
+        name, why = self._strong(first, last, options) if any(n.strong for n in options) else self._weak(first, last, options)
+        if name:
+            full = None if name.strong else self.strong_at.get(name.id)
+            self.notes.taken(first, last, described(name), f"{why} {self.notes.at(*full)}" if full else why, full)
+        for option in options:
+            if option is not name:
+                self.notes.refused(first, last, described(option), _lost(option, name) if name else why)
+        return name
+
+    def _strong(self, first: int, last: int, options: tuple[Name, ...]) -> tuple[Name | None, str]:
+        strong = [n for n in options if n.strong]
+        if len(strong) == 1 and self._inside_person_name(first, last, strong[0]):
+            return None, "it is part of somebody's name"
+        return min(strong, key=lambda n: (_ORDER[n.kind], -self.mentioned[n.code], n.id)), "a strong name needs no support"
+
+    def _weak(self, first: int, last: int, options: tuple[Name, ...]) -> tuple[Name | None, str]:
+        supported = [n for n in options if n.id in self.strong_at or (n.kind in _OF_A_COUNTRY and self.mentioned[n.code] > 0)]
+        if len(supported) == 1:
+            name = supported[0]
+            return name, "the text also writes" if name.id in self.strong_at else f"the text also speaks of {name.code}"
+        if supported:
+            return None, f"the text supports {len(supported)} of that name"
+        organisations = [n for n in options if n.kind == "organisation"]
+        if len(options) > 1:
+            if len(organisations) == 1 and all(n.kind == "capital" for n in options if n.kind != "organisation"):
+                return organisations[0], "the text does not speak of the country whose capital it is"  # "Brussels" is the Union
+            return None, f"{len(options)} are called so, and the text supports none of them"
         name = options[0]
-        word = syntax.form[first]
-        if (name.kind == "state" and (not name.doubtful or _abroad(name, mentioned))) or (
-            name.kind == "organisation" and first == last and word.isupper() and len(word) >= 3
-        ):
-            return name
-    return None
+        if self._inside_person_name(first, last, name):
+            return None, "it is part of somebody's name"
+        return self._alone(first, last, name)
 
+    def _alone(self, first: int, last: int, name: Name) -> tuple[Name | None, str]:
+        """A weak name that only one entry has and nothing supports."""
+        word = self.s.form[first]
+        if name.kind == "state":
+            if not name.doubtful:
+                return name, "nobody else in the registry is called so"
+            if self._abroad(name):
+                return name, f"the text speaks of other countries than {', '.join(name.rivals)}, where a place is called so"
+            return None, "a place elsewhere is called so too, and no country that the text names tells which"
+        if name.kind == "organisation" and first == last and word.isupper() and len(word) >= 3:
+            return name, "only this organisation has the acronym"
+        return None, "the text does not write its full name" if name.kind == "organisation" else f"the text does not speak of {name.code} elsewhere"
 
-def _abroad(name: Name, mentioned: Counter[str]) -> bool:
-    """Does the text speak of a country or organisation other than those with a place of that name (the American Georgia)?"""
-    return bool(name.rivals) and any(count and code not in name.rivals for code, count in mentioned.items())
+    def _abroad(self, name: Name) -> bool:
+        """Does the text speak of a country or organisation other than those with a place of that name (the American Georgia)?"""
+        return bool(name.rivals) and any(count and code not in name.rivals for code, count in self.mentioned.items())
 
-
-def _inside_person_name(syntax: Syntax, first: int, last: int, name: Name) -> bool:
-    """A place name next to another capitalised proper noun may be somebody's name (*Michael Jordan*, *Chad Smith*)."""
-    if name.kind in ("person", "organisation", "metonym", "body") or (name.strong and name.kind == "state"):
+    def _inside_person_name(self, first: int, last: int, name: Name) -> bool:
+        """A place name next to another capitalised proper noun may be somebody's name (*Michael Jordan*, *Chad Smith*)."""
+        s = self.s
+        if name.kind in ("person", "organisation", "metonym", "body") or (name.strong and name.kind == "state"):
+            return False
+        before, after = first - 1, last + 1
+        for k, flat in ((before, False), (after, True)):
+            if 0 <= k < s.n and s.sent[k] == s.sent[first] and s.pos[k] == "PROPN" and s.form[k][:1].isupper():
+                related = s.head[k] in range(first, last + 1) or any(s.head[j] == k for j in range(first, last + 1))
+                label = s.dep[k] if flat else s.dep[first]
+                if related and label.startswith("flat"):
+                    return True
         return False
-    before, after = first - 1, last + 1
-    for k, flat in ((before, False), (after, True)):
-        if 0 <= k < syntax.n and syntax.sent[k] == syntax.sent[first] and syntax.pos[k] == "PROPN" and syntax.form[k][:1].isupper():
-            related = syntax.head[k] in range(first, last + 1) or any(syntax.head[j] == k for j in range(first, last + 1))
-            label = syntax.dep[k] if flat else syntax.dep[first]
-            if related and label.startswith("flat"):
-                return True
-    return False
 
 
-def _demonyms(syntax: Syntax, book: NameBook, several: list[tuple[int, int, tuple[str, ...]]]) -> dict[int, tuple[str, ...]]:
+def _lost(option: Name, name: Name) -> str:
+    """Why `name` was preferred."""
+    if option.strong and name.strong:
+        return f"a {name.kind} goes before a {option.kind}" if name.kind != option.kind else f"{name.code} is named more often, or stands first in the registry"
+    return f"it is a strong name of {name.id}" if name.strong else f"the text speaks for {name.id}"
+
+
+def _demonyms(syntax: Syntax, book: NameBook, several: list[tuple[int, int, tuple[str, ...]]], notes: Notes) -> dict[int, tuple[str, ...]]:
     found: dict[int, tuple[str, ...]] = {}
     english = book.language == "en"
     for i, word in enumerate(syntax.lower):
@@ -191,6 +253,8 @@ def _demonyms(syntax: Syntax, book: NameBook, several: list[tuple[int, int, tupl
             codes = _compound(word, book)
         if codes and (not english or syntax.form[i][:1].isupper()):
             found[i] = codes
+        elif codes:
+            notes.refused(i, i, f"the demonym of {' or '.join(codes)}", "it is not capitalised")
     for first, last, codes in several:
         for i in range(first, last + 1):
             found.pop(i, None)
@@ -231,7 +295,7 @@ def _is_pair(syntax: Syntax, book: NameBook, i: int) -> bool:
     return "-" in syntax.form[i] or (i >= 1 and syntax.form[i - 1] == "-")
 
 
-def _roles(syntax: Syntax, book: NameBook, names: dict[int, NameMatch]) -> dict[int, RoleMatch]:
+def _roles(syntax: Syntax, book: NameBook, names: dict[int, NameMatch], notes: Notes) -> dict[int, RoleMatch]:
     found: dict[int, RoleMatch] = {}
     i = 0
     while i < syntax.n:
@@ -244,15 +308,21 @@ def _roles(syntax: Syntax, book: NameBook, names: dict[int, NameMatch]) -> dict[
                     if any(k in names for k in range(i, stop)):
                         continue
                     center = _center(syntax, i, stop, i + head)
-                    if syntax.pos[center] in ("VERB", "AUX", "ADV", "ADP", "DET", "PRON"):
+                    if not _is_noun(syntax, center):
+                        notes.refused(i, stop - 1, f"the role {role.id}", f"the word is read as {syntax.pos[center]} here")
                         continue
-                    if syntax.pos[center] == "ADJ" and (syntax.dep[center].startswith("amod") or syntax.pos[syntax.head[center]] == "ADJ"):
-                        continue  # "les relations militaires": an adjective that is also a noun
                     found[center] = RoleMatch(i, stop - 1, center, role)
                     step = len(tokens)
                     break
         i += step
     return found
+
+
+def _is_noun(syntax: Syntax, i: int) -> bool:
+    """May a role's head word be one here? *Les relations militaires* has an adjective that is also a noun."""
+    if syntax.pos[i] == "ADJ":
+        return not syntax.dep[i].startswith("amod") and syntax.pos[syntax.head[i]] != "ADJ"
+    return syntax.pos[i] not in ("VERB", "AUX", "ADV", "ADP", "DET", "PRON")
 
 
 def _center(syntax: Syntax, first: int, stop: int, usual: int) -> int:

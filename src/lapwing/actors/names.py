@@ -1,22 +1,22 @@
 """Every name, demonym and role Lapwing knows, per language, ready to be found in text.
 
-Names are matched with their casing by one automaton over the whole text; demonyms and roles by their lower-case tokens.
+Names are matched with their casing by one automaton over the whole text; demonyms and roles by their lower-case tokens. What can be known
+beforehand (spellings, surnames, wordings) is worked out at the build, by `lexicon.registry`.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from lapwing.language.tokenizer import LapwingTokenizer, normalise
+from lapwing.language.tokenizer import normalise
 from lapwing.lexicon import Lexicon
-from lapwing.lexicon.compile import NON_STATE
+from lapwing.lexicon.registry import NON_STATE
 
 #: PLOVER folds a person's office into a sector; a former office holder is ELI.
 OFFICE_SECTORS = {
@@ -25,10 +25,6 @@ OFFICE_SECTORS = {
     "ambassador": ("GOV",), "party-leader": ("PTY",), "rebel-leader": ("REB",), "organisation-head": (), "opposition-leader": ("OPP",),
     "commander": ("MIL",),
 }  # fmt: skip
-
-
-#: Surnames this short are too often other words.
-_SHORTEST_SURNAME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,292 +115,97 @@ def _join(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """An office, occupation or collective noun; `head` is the position of its head word in the wording matched."""
+    """An office, occupation or collective noun, in the gender and number of one of its wordings."""
 
     id: str
-    sector: tuple[str, ...]
-    code: str | None
-    group: bool
-    definite: bool
-    speaker: str | None
-    feminine: bool | None
-    plural: bool
+    sector: tuple[str, ...] = ()
+    code: str | None = None
+    group: bool = False
+    definite: bool = False
+    speaker: str | None = None
+    feminine: bool | None = None
+    plural: bool = False
 
 
-@dataclass(slots=True)
+class Names:
+    """Everybody's spellings, and what they may stand for. Of thousands of names a text needs dozens, so each is made when it is first asked for."""
+
+    def __init__(self, compiled: dict[str, Any]) -> None:
+        self._rows: list[dict[str, Any]] = compiled["names"]
+        self._made: dict[int, Name] = {}
+        # Built in a twentieth of the time of the full table (DFA) and as fast; half as fast again as the plain NFA: bench/README.md.
+        self.automaton = AhoCorasick(compiled["spellings"], matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA)
+
+    def at(self, positions: Iterable[int]) -> tuple[Name, ...]:
+        return tuple(self._made.get(k) or self._make(k) for k in positions)
+
+    def _make(self, k: int) -> Name:
+        made = self._made[k] = Name(**_frozen(self._rows[k]))
+        return made
+
+
+def _frozen(row: dict[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in row.items()}
+
+
 class NameBook:
-    """All names of one language."""
+    """All names of one language. `demonyms`, `roles` and the rest are as `lexicon.registry` describes them.
 
-    language: str
-    automaton: AhoCorasick
-    entries: list[tuple[Name, ...]]
-    demonyms: dict[str, tuple[str, ...]]
-    long_demonyms: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]  # first word -> (words, codes), the longest first
-    combining: dict[str, str]
-    roles: dict[str, list[tuple[tuple[str, ...], int, Role]]]
-    descriptions: dict[str, tuple[str, ...]]
-    states: dict[str, str]  # code -> label
-    organisations: dict[str, Name] = field(default_factory=dict)
-    surnames: dict[str, tuple[Name, ...]] = field(default_factory=dict)
-    seated: frozenset[str] = frozenset()
-    of_town: frozenset[str] = frozenset()
+    `seated` and `of_town` are the words so called in reference.yaml.
+    """
 
-
-def strip_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
-
-
-def _variants(written: str) -> set[str]:
-    """Spellings a page may use: as written, without accents, in capitals (datelines, headlines)."""
-    base = normalise(written)
-    found = {base, strip_accents(base)}
-    if len(base) > 3 and not base.isupper():
-        found |= {base.upper(), strip_accents(base).upper()}
-    return found
-
-
-def _as_list(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _plural_fr(word: str) -> str:
-    if word.endswith(("s", "x", "z")):
-        return word
-    if word.endswith("al") and word not in ("naval", "fatal", "final", "natal"):
-        return word[:-2] + "aux"
-    return word + ("x" if word.endswith(("eau", "eu")) else "s")
-
-
-def _plural_en(word: str) -> str:
-    irregular = {"man": "men", "woman": "women", "child": "children", "person": "people", "chief of staff": "chiefs of staff"}
-    if word in irregular:
-        return irregular[word]
-    for end, plural in (("man", "men"), ("woman", "women")):
-        if word.endswith(end) and word not in ("german", "roman", "human", "ottoman"):
-            return word[: -len(end)] + plural
-    if word.endswith("y") and word[-2:-1] not in "aeiou":
-        return word[:-1] + "ies"
-    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
-
-
-class _Builder:
-    """Collects names of one language before the automaton is built."""
-
-    def __init__(self, language: str) -> None:
+    def __init__(
+        self, language: str, names: Names, compiled: dict[str, Any], *, seated: frozenset[str] = frozenset(), of_town: frozenset[str] = frozenset()
+    ) -> None:
         self.language = language
-        self.names: dict[str, dict[str, Name]] = {}
+        self.seated = seated
+        self.of_town = of_town
+        self.demonyms: dict[str, tuple[str, ...]] = {form: tuple(codes) for form, codes in compiled["demonyms"].items()}
+        self.long_demonyms: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
+            first: [(tuple(words), tuple(codes)) for words, codes in found] for first, found in compiled["long_demonyms"].items()
+        }
+        self.combining: dict[str, str] = compiled["combining"]
+        kinds = [Role(**_frozen(kind)) for kind in compiled["role_kinds"]]
+        self.roles: dict[str, list[tuple[tuple[str, ...], int, Role]]] = {
+            first: [(tuple(words), head, kinds[kind]) for words, head, kind in found] for first, found in compiled["roles"].items()
+        }
+        self.descriptions: dict[str, list[str]] = compiled["descriptions"]
+        self.states: dict[str, str] = compiled["states"]
+        self._names = names
+        self._surnames: dict[str, list[int]] = compiled["surnames"]
+        self._meanings: list[list[int] | int | None] = compiled["meanings"]
 
-    def add(self, written: str, name: Name) -> None:
-        for spelling in _variants(str(written)):
-            if len(spelling) > 1:
-                # Two entries may share a weak name; one entry's strong name beats another's weak one.
-                held = self.names.setdefault(spelling, {})
-                if name.id not in held or (name.strong and not held[name.id].strong):
-                    held[name.id] = name
+    def spelled(self, text: str) -> list[tuple[int, int, int]]:
+        """Every name spelled in `text` as whole words: (start, end, which), to be given to `meanings`. A name may stand inside another."""
+        text = normalise(text).replace("\n", " ")
+        n = len(text)
+        return [
+            (a, b, which)
+            for which, a, b in self._names.automaton.find_matches_as_indexes(text, overlapping=True)
+            if not (a and text[a - 1].isalnum() and text[a].isalnum())
+            and not (b < n and text[b].isalnum() and text[b - 1].isalnum())
+            and self._meanings[which] is not None
+        ]
 
+    def meanings(self, which: int) -> tuple[Name, ...]:
+        """What the spelling `which` may stand for."""
+        found = self._meanings[which]
+        return self._names.at(found if isinstance(found, list) else () if found is None else (found,))
 
-def _add_states(builder: _Builder, states: list[dict[str, Any]]) -> tuple[dict[str, tuple[str, ...]], dict[str, str], dict[str, str]]:
-    language = builder.language
-    demonyms: dict[str, list[str]] = {}
-    combining: dict[str, str] = {}
-    labels: dict[str, str] = {}
-    for entry in states:
-        code = entry.get("code", entry["id"])
-        names = entry.get("names", {})
-        label = next(iter(names.get("en", {}).get("strong") or names.get("en", {}).get("weak") or [entry["id"]]), entry["id"])
-        # "Georgia" is weak because it is also an American state, but it is what the country is called.
-        short = label.removeprefix("Republic of ")
-        label = short if short in (names.get("en", {}).get("weak") or []) else label
-        sector = tuple(entry.get("sector") or ())
-        if code == entry["id"]:
-            labels[code] = label
-        ambiguous = {str(a) for a in _as_list(entry.get("ambiguous"))}
-        own = names.get(language, {})
-        for strength in ("strong", "weak"):
-            for written in own.get(strength) or []:
-                strong = strength == "strong" and written not in ambiguous
-                builder.add(written, Name(entry["id"], "state", code, label, sector, strong, str(written) in ambiguous, tuple(entry.get("rivals") or ())))
-        for capital in _as_list((entry.get("capital") or {}).get(language)):
-            builder.add(capital, Name(f"{entry['id']}:{capital}", "capital", code, str(capital), sector, capital not in ambiguous))
-        for strength in ("strong", "weak"):
-            for written in ((entry.get("metonyms") or {}).get(language) or {}).get(strength) or []:
-                builder.add(written, Name(f"{entry['id']}:{written}", "metonym", code, str(written), ("GOV",), strength == "strong"))
-        for body in entry.get("bodies") or []:
-            for written in body.get(language) or []:
-                builder.add(written, Name(f"{entry['id']}:{written}", "body", code, str(written), tuple(body.get("sector") or ()), True))
-        for city in _as_list((entry.get("cities") or {}).get(language)):
-            builder.add(city, Name(f"{entry['id']}:{city}", "city", code, str(city), (), str(city) not in ambiguous))
-        for form in _demonym_forms(entry, language):
-            demonyms.setdefault(form, [])
-            if code not in demonyms[form]:
-                demonyms[form].append(code)
-        for form in _as_list((entry.get("combining") or {}).get(language)):
-            combining[str(form).lower()] = code
-    return {k: tuple(v) for k, v in demonyms.items()}, combining, labels
+    def bearers(self, surname: str) -> tuple[Name, ...]:
+        """The people of that surname."""
+        return self._names.at(self._surnames.get(surname, ()))
 
 
-def _demonym_forms(entry: dict[str, Any], language: str) -> set[str]:
-    forms: set[str] = set()
-    for written in _as_list((entry.get("demonyms") or {}).get(language)):
-        parts = [p.strip().lower() for p in str(written).split("/")]
-        for part in parts:
-            forms.add(part)
-            if language == "fr":
-                forms.add(_plural_fr(part))
-            elif not part.endswith(("ese", "ish", "ch", "s", "ss")):
-                forms.add(part + "s")
-    return {normalise(f) for f in forms} | {normalise(strip_accents(f)) for f in forms if language == "fr"}
-
-
-def _by_length(
-    demonyms: dict[str, tuple[str, ...]], tokenizer: LapwingTokenizer
-) -> tuple[dict[str, tuple[str, ...]], dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]]:
-    """Demonyms of one word, and those of several (*South Sudanese*, *chypriote turc*) by their first."""
-    single: dict[str, tuple[str, ...]] = {}
-    several: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
-    for form, codes in demonyms.items():
-        words = tokenizer.words(form)
-        if len(words) == 1:
-            single[form] = codes
-        else:
-            several.setdefault(words[0], []).append((words, codes))
-    for found in several.values():
-        found.sort(key=lambda item: (-len(item[0]), item[0]))
-    return single, several
-
-
-def _add_organisations(builder: _Builder, entries: list[dict[str, Any]]) -> tuple[dict[str, list[str]], dict[str, Name]]:
-    descriptions: dict[str, list[str]] = {}
-    by_id: dict[str, Name] = {}
-    for entry in entries:
-        names = entry.get("names", {})
-        label = next((n for lang in ("en", "fr") for s in ("strong", "weak") for n in (names.get(lang, {}).get(s) or [])), entry["id"])
-        for language in ("en", "fr"):
-            for strength in ("strong", "weak"):
-                for written in names.get(language, {}).get(strength) or []:
-                    # The other language's weak names are too risky to look for.
-                    if language != builder.language and strength == "weak":
-                        continue
-                    name = Name(
-                        entry["id"], "organisation", entry["code"], str(label), tuple(entry.get("sector") or ()), strength == "strong",
-                        sector_from=tuple(entry.get("sector_from") or ()),
-                    )  # fmt: skip
-                    by_id.setdefault(entry["id"], name)
-                    builder.add(written, name)
-        for written in (entry.get("descriptions") or {}).get(builder.language) or []:
-            bare = re.sub(r"^(?:the |le |la |les |l')", "", normalise(str(written)).lower())
-            descriptions.setdefault(bare, []).append(entry["id"])
-    return descriptions, by_id
-
-
-def _add_people(builder: _Builder, people: list[dict[str, Any]], organisations: dict[str, Name]) -> dict[str, tuple[Name, ...]]:
-    """Full names and aliases; returns who bears each surname."""
-    surnames: dict[str, dict[str, Name]] = {}
-    for person in people:
-        code = person.get("country") or person.get("code")
-        name = Name(
-            f"person:{person['name']}", "person", str(code), person["name"], tuple(person.get("sectors") or ()), True, False, (),
-            tuple(_with_sector(office, person, organisations) for office in person.get("offices") or ()),
-        )  # fmt: skip
-        for written in [person["name"], *(person.get("aliases") or [])]:
-            builder.add(written, name)
-            for surname in _surnames(str(written)):
-                surnames.setdefault(surname, {})[name.id] = name
-    return {surname: tuple(bearers.values()) for surname, bearers in surnames.items() if surname not in builder.names}
-
-
-def _with_sector(office: dict[str, Any], person: dict[str, Any], organisations: dict[str, Name]) -> dict[str, Any]:
-    """An office with the sector of the organisation it is held in (the person's own, if the office names none)."""
-    own = office.get("organisation") or ("" if office.get("country") else person.get("organisation"))
-    organisation = organisations.get(str(own)) if own else None
-    return office | {"sector": organisation.sector} if organisation and organisation.sector else office
-
-
-def _surnames(written: str) -> list[str]:
-    """The last word of a name, also without its Arabic article."""
-    words = written.split()
-    if len(words) < 2 or len(words[-1]) < _SHORTEST_SURNAME:
-        return []
-    bare = re.sub(r"^(?:al|el|Al|El)-", "", words[-1])
-    return [word for word in dict.fromkeys((words[-1], bare, strip_accents(words[-1]), strip_accents(bare))) if word[:1].isupper() or "-" in word]
-
-
-def _role_table(roles: list[dict[str, Any]], language: str, tokenizer: LapwingTokenizer) -> dict[str, list[tuple[tuple[str, ...], int, Role]]]:
-    table: dict[str, list[tuple[tuple[str, ...], int, Role]]] = {}
-    seen: set[tuple[str, ...]] = set()
-    for entry in roles:
-        for written in entry.get(language) or []:
-            forms = [p.strip() for p in normalise(str(written)).lower().split("/")]
-            for position, form in enumerate(forms):
-                feminine = None if len(forms) == 1 else position == 1
-                for plural, text in _numbers(form, language):
-                    tokens = tokenizer.words(text)
-                    if not tokens or tokens in seen:
-                        continue
-                    seen.add(tokens)
-                    head = 0 if language == "fr" else _english_head(tokens)
-                    role = Role(
-                        entry["id"], tuple(entry.get("sector") or ()), entry.get("code"), bool(entry.get("group")), bool(entry.get("definite")),
-                        entry.get("speaker"), feminine, plural,
-                    )  # fmt: skip
-                    table.setdefault(tokens[0], []).append((tokens, head, role))
-    for found in table.values():
-        found.sort(key=lambda item: (-len(item[0]), item[0]))
-    return table
-
-
-def _english_head(tokens: tuple[str, ...]) -> int:
-    for i, token in enumerate(tokens):
-        if token in ("of", "for", "to", "in") and i:
-            return i - 1
-    return len(tokens) - 1
-
-
-def _numbers(form: str, language: str) -> list[tuple[bool, str]]:
-    """Singular and plural wordings of a role."""
-    words = form.split(" ")
-    if language == "fr":
-        plural = [_plural_fr(words[0]), *words[1:]]
-        found = [(False, form), (True, " ".join(plural))]
-        if len(words) > 1:
-            found.append((True, " ".join([_plural_fr(words[0]), _plural_fr(words[1]), *words[2:]])))
-        return found
-    head = _english_head(tuple(words))
-    plural = [*words[:head], _plural_en(words[head]), *words[head + 1 :]]
-    return [(False, form), (True, " ".join(plural))]
+@lru_cache(maxsize=2)
+def _names(lexicon: _ByIdentity) -> Names:
+    return Names(lexicon.value.data["registry"])
 
 
 @lru_cache(maxsize=4)
-def _book(language: str, version: str, lexicon: _ByIdentity) -> NameBook:
-    data = lexicon.value.data
-    builder = _Builder(language)
-    demonyms, combining, states = _add_states(builder, data["states"])
-    descriptions, organisations = _add_organisations(builder, data["organisations"])
-    surnames = _add_people(builder, data["people"], organisations)
-    spellings = sorted(builder.names)
-    from spacy.vocab import Vocab
-
-    tokenizer = LapwingTokenizer(Vocab(), language)
-    single, several = _by_length(demonyms, tokenizer)
-    return NameBook(
-        language=language,
-        automaton=AhoCorasick(spellings, matchkind=MatchKind.Standard, implementation=Implementation.ContiguousNFA),
-        entries=[tuple(builder.names[s].values()) for s in spellings],
-        demonyms=single,
-        long_demonyms=several,
-        combining=combining,
-        roles=_role_table(data["roles"], language, tokenizer),
-        descriptions={k: tuple(v) for k, v in descriptions.items()},
-        states=states,
-        organisations=organisations,
-        surnames=surnames,
-        seated=lexicon.value.words("reference", "seated", language),
-        of_town=lexicon.value.words("reference", "of_town", language),
-    )
+def _book(language: str, lexicon: _ByIdentity) -> NameBook:
+    words = {key: lexicon.value.words("reference", key, language) for key in ("seated", "of_town")}
+    return NameBook(language, _names(lexicon), lexicon.value.data["registry"][language], **words)
 
 
 class _ByIdentity:
@@ -422,4 +223,4 @@ class _ByIdentity:
 
 def name_book(lexicon: Lexicon, language: str) -> NameBook:
     """The names of one language, built once per process."""
-    return _book(language, lexicon.version, _ByIdentity(lexicon))
+    return _book(language, _ByIdentity(lexicon))

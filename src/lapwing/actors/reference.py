@@ -30,6 +30,10 @@ MENTIONED = 3.0
 AS_PERSON = 0.5
 #: By how much the best candidate must beat the next one of another country.
 MARGIN = 0.15
+#: How many of those who share a surname a note names.
+_NAMESAKES = 3
+#: How many candidates that lost a note names.
+_RIVALS = 2
 _GENDERS = {"M": "Masc", "F": "Fem"}
 _STATE_LIKE = ("state", "capital", "metonym", "person", "people", "body")
 #: Sectors that tell of which body of each country *the two* are (both armies, les deux gouvernements).
@@ -45,6 +49,7 @@ class Reference:
     def __init__(self, syntax: Syntax, found: Found, lexicon: Lexicon, book: NameBook, phrases: Phrases, who: Who) -> None:
         self.s = syntax
         self.found = found
+        self.notes = found.notes
         self.book = book
         self.phrases = phrases
         self.who = who
@@ -108,14 +113,31 @@ class Reference:
 
     def known_surname(self, i: int) -> Name | None:
         """A surname alone: somebody of a country that the text names, or a head of state or government that no namesake rivals."""
-        bearers = self.book.surnames.get(self.s.form[i], ())
-        spoken = [n for n in bearers if self.found.mentioned[n.code]]
-        if spoken and len({n.code for n in spoken}) == 1:
-            bearers = tuple(spoken)
-        elif len({n.code for n in bearers}) != 1 or not any(n.prominent for n in bearers):
+        bearers = sorted(self.book.bearers(self.s.form[i]), key=lambda n: (not n.prominent, n.id))
+        if not bearers:
             return None
-        ranked = sorted(bearers, key=lambda n: (not n.prominent, n.id))
-        return ranked[0] if len(ranked) == 1 or ranked[0].prominent else None
+        name, why = self._likeliest(bearers)
+        if name:
+            self.notes.taken(i, i, f"the surname of {name.label} (entry {name.id}, {name.code})", why)
+        else:
+            more = f" and {len(bearers) - _NAMESAKES} more" if len(bearers) > _NAMESAKES else ""
+            self.notes.refused(i, i, f"the surname of {', '.join(f'{n.label} ({n.code})' for n in bearers[:_NAMESAKES])}{more}", why)
+        return name
+
+    def _likeliest(self, bearers: list[Name]) -> tuple[Name | None, str]:
+        """Whom a surname stands for and what speaks for it, or nobody and why. Heads of state and government come first."""
+        codes = {n.code for n in bearers}
+        spoken = [n for n in bearers if self.found.mentioned[n.code]]
+        named = {n.code for n in spoken}
+        if len(named) == 1:
+            bearers, why = spoken, f"the text speaks of {spoken[0].code}"
+        elif len(codes) > 1:
+            return None, f"the text speaks of {len(named) or 'none'} of their countries"
+        else:
+            why = "its bearer headed a state or a government, and nobody of another country is called so"
+        if bearers[0].prominent or (named and len(bearers) == 1):
+            return bearers[0], why
+        return None, f"several of {bearers[0].code}, none of whom headed a state or a government" if named else f"the text does not speak of {bearers[0].code}"
 
     # -- two at once ------------------------------------------------------------------------------------------------
 
@@ -136,6 +158,8 @@ class Reference:
             return ()
         first, last = self.phrases.span(i)
         rule = f"'{s.text(first, last)}' are " + " and ".join(f"'{e.label()}'" for e in together)
+        for entity in together:
+            self.notes.take_up(first, last, entity, f"it is one of the {number} named together or last")
         role = self.found.roles.get(i)
         human = all(e.human for e in together)
         if role and _OFFICIAL & set(role.role.sector) and not human:
@@ -322,6 +346,9 @@ class Reference:
             owners = self.antecedent(possessed[0], "", self.possessors[s.lower[possessed[0]]] == "p", possessive=True, human=True)
             code = next((e.code for e in owners if e.code in self.book.states), None)
             rule = f"'{s.text(first, last)}' is the country of '{owners[0].label()}'" if owners else ""
+            if code:
+                whose = (owners[0].first, owners[0].last)
+                self.notes.taken(first, last, f"the country of {self.notes.at(*whose)}", "the possessive stands for it", whose)
             return (Entity(code, "state", i, first, last, rule, self.book.states.get(code)),) if code else ()
         if not self.phrases.definite(i) or self.phrases.plural(i) or owned():
             return ()
@@ -346,7 +373,15 @@ class Reference:
                 score -= AS_PERSON if entity.kind == "person" else 0.0  # an envoy is not the country spoken of
                 if code not in scores or score > scores[code][0]:
                     scores[code] = (score, entity)
-        return max(scores.values(), key=lambda found: found[0])[1] if scores else None
+        if not scores:
+            return None
+        ranked = sorted(scores.values(), key=lambda found: -found[0])
+        first, last = self.phrases.span(i)
+        for score, entity in ranked[1 : 1 + _RIVALS]:
+            self.notes.passed_over(first, last, entity, f"it is spoken of less: {score:.1f} against {ranked[0][0]:.1f}")
+        highest, best = ranked[0]
+        self.notes.take_up(first, last, best, f"it is spoken of most (near, a subject, often named): {highest:.1f}")
+        return best
 
     def _prominence(self, j: int) -> float:
         dep = self.s.dep[j].split(":")[0]
@@ -354,6 +389,7 @@ class Reference:
 
     def _taken_up(self, i: int, entity: Entity) -> Entity:
         first, last = self.phrases.span(i)
+        self.notes.take_up(first, last, entity, "it is the last named that the words fit")
         return entity.moved(i, first, last, f"'{self.s.text(first, last)}' takes up '{entity.label()}'")
 
     # -- pronouns ---------------------------------------------------------------------------------------------------
@@ -408,6 +444,7 @@ class Reference:
             entity = entities[-1]
             agrees = not (gender and entity.gender and entity.gender != gender) and entity.plural == plural
             if agrees and entity.kind not in ("city", "thing") and j not in self.s.children[i]:
+                self.notes.take_up(i, i, entity, "it is the last named that agrees in gender and number")
                 return self._as_pronoun(i, entities[-1:])
         return ()
 
@@ -450,10 +487,18 @@ class Reference:
         ranked.sort(key=lambda found: -found[0])
         score, best = ranked[0]
         codes = {e.code for e in best}
-        if any(other > score - MARGIN and {e.code for e in parties} != codes for other, parties in ranked[1:]):
+        rivals = [(other, parties[0]) for other, parties in ranked[1:] if {e.code for e in parties} != codes]
+        if any(other > score - MARGIN for other, _ in rivals):
+            other, entity = rivals[0]
+            self.notes.passed_over(i, i, best[0], f"{self.notes.at(entity.first, entity.last)} is alike near and prominent: {score:.1f} and {other:.1f}")
             return ()
         if self._is_subject(i) and self._thing_before(i, gender, plural, score):
+            self.notes.passed_over(i, i, best[0], "the subject of the sentence before, which is nobody, agrees too and is nearer")
             return ()
+        for entity in best:
+            self.notes.take_up(i, i, entity, f"it agrees and is nearest and most prominent: {score:.1f}")
+        for other, entity in rivals[:_RIVALS]:
+            self.notes.passed_over(i, i, entity, f"it agrees, but is less near or prominent: {other:.1f} against {score:.1f}")
         return best
 
     def _own_verbs(self, i: int) -> set[int]:
@@ -535,6 +580,7 @@ class Reference:
                     if subject is not None and subject != i and s.lower[subject] not in self._words("first"):
                         entities = self.who(subject)
                         if entities:
+                            self.notes.take_up(i, i, entities[0], f"it is the subject of ‘{s.form[k]}’")
                             return tuple(e.moved(i, i, i, f"'{s.form[i]}' is the speaker '{e.label()}'") for e in entities)
         return (guest.moved(i, i, i, f"'{s.form[i]}' is the person interviewed"),) if guest else ()
 

@@ -18,7 +18,7 @@ from lapwing.actors.phrase import Phrases
 from lapwing.actors.reference import Reference
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
-from lapwing.lexicon.compile import NON_STATE
+from lapwing.lexicon.registry import NON_STATE
 from lapwing.records import Party, Span
 
 __all__ = ["Entity", "Resolver"]
@@ -167,6 +167,8 @@ class Resolver:
         human = name.kind == "person"
         sector = name.sectors_on(self.published) if name.kind in ("person", "organisation") else name.sector
         titled = self._attached_role(i, match) if human else None
+        if human:
+            self._note_office(match)
         role = None
         if titled is not None:
             title, role = self._role_fields(titled)
@@ -180,6 +182,20 @@ class Resolver:
         if human:
             self.reference.remember(entity, match.first, match.last)
         return (entity,)
+
+    def _note_office(self, match: NameMatch) -> None:
+        """What the registry knows of a person's offices on the day of publication."""
+        name, day = match.name, self.published.isoformat() if self.published else "today: the article has no date"
+        office = name.office_on(self.published)
+        if office:
+            self.found.notes.taken(match.first, match.last, f"{office} of {name.code_on(self.published)}", f"the registry has the office held on {day}")
+        elif name.offices:
+            self.found.notes.refused(
+                match.first,
+                match.last,
+                f"holder of an office ({', '.join(dict.fromkeys(o['office'] for o in name.offices))})",
+                f"the registry has it ended or not begun on {day}",
+            )
 
     def _office_first(self, known: tuple[str, ...], title: tuple[str, ...]) -> tuple[str, ...]:
         """An office held beats a rank: General X at the head of the state is of the government first."""
@@ -222,6 +238,7 @@ class Resolver:
         if not owner and not named:
             again = self.reference.rank(i, role) or self.reference.same_role(i, role) or next(iter(self.reference.organisation(i, lambda: False)), None)
             if again and not (self._is_body(role) and self.countries.elsewhere(i, again.code)):
+                self.found.notes.take_up(first, last, again, "it is the last named of that office, rank or kind")
                 return (again.moved(i, first, last, f"'{s.text(match.first, match.last)}' takes up '{again.label()}'"),)
         if not owner and s.lemma[i] not in self._words("counterpart"):
             owner = self.countries.scene(i, role)
@@ -376,6 +393,7 @@ class Resolver:
         first, last = min(first, lo), max(last, hi)
         earlier = self.reference.shortened(lo, hi)
         if earlier:
+            self.found.notes.take_up(first, last, earlier[1], f"‘{earlier[0]}’ is the end of the name there")
             return (earlier[1].moved(i, first, last, f"'{earlier[0]}' shortens '{earlier[1].label()}'"),)
         if hi == lo and (s.pos[i] != "PROPN" or s.lower[i] in self.phrases.calendar):
             return ()
@@ -386,6 +404,7 @@ class Resolver:
         if entity is None and lo == hi:
             return self._by_surname(i, first, last)
         if entity is None:
+            self.found.notes.refused(lo, hi, "a name known", "it is in no list, and no office beside it tells who it is")
             entity = Entity(None, "person", i, first, last, "unknown name", s.text(lo, hi), None, (), None, "", False, True)
         self.reference.remember(entity, lo, hi)
         return (entity,)
@@ -408,6 +427,8 @@ class Resolver:
         code = owner.codes[0] if owner else None
         if office == before:
             first = min(first, match.first)
+        beside = self.found.notes.at(match.first, match.last)
+        self.found.notes.taken(first, last, f"the {role_id} {beside}", f"the office stands beside the name; whose it is, by {owner.rule or 'nothing'}")
         return Entity(
             code, "person", i, first, last, owner.rule or f"role '{role_id}'", self.syntax.text(lo, hi), None, _fitting(code, sector, role_id), role_id,
             "", False, True, True, match.role.speaker,

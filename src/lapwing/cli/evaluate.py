@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -17,10 +18,12 @@ from lapwing.cli.output import write_file, write_stdout
 from lapwing.errors import InputError
 
 if TYPE_CHECKING:
-    from lapwing.evaluation.articles import ArticleScores
     from lapwing.evaluation.floors import Floor
     from lapwing.evaluation.relations import Case
     from lapwing.lexicon import Lexicon
+
+
+Measured = TypeVar("Measured")
 
 
 class Show(StrEnum):
@@ -41,6 +44,8 @@ def evaluate(
     translations: Annotated[
         Path | None, typer.Option("--translations", metavar="PATH", help="French translations of some of them (TSV); by default tests/data/relations-fr.tsv.")
     ] = None,
+    actors: Annotated[bool, typer.Option("--actors", help="Measure who is who instead: mentions of the articles, marked parties of the sentences.")] = False,
+    errors: Annotated[bool, typer.Option("--errors", help="With --actors: list the mentions missed or resolved to somebody else, by kind.")] = False,
     show: Annotated[Show | None, typer.Option("--show", help="List what was missed, what was invented, or both.")] = None,
     curve: Annotated[bool, typer.Option("--curve", help="Learning curves: with part of the training rows, with part of the frames. Takes minutes.")] = False,
     check_floors: Annotated[bool, typer.Option("--check-floors", help="End with code 8 when a figure is below its pinned floor.")] = False,
@@ -50,12 +55,19 @@ def evaluate(
     pipeline: Pipeline = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
-    """Measure the coder on annotated articles and marked sentences. With any of the three paths given, only those are measured."""
+    """Measure the coder on annotated articles and marked sentences, or the actor room alone. With any of the three paths given, only those are measured."""
     wanted_floors = check_floors or raise_floors or lower_floors
     if wanted_floors and pipeline is not None:
         raise typer.BadParameter("floors are those of the shipped models; leave --pipeline out", param_hint="--pipeline")
+    if actors and (translations is not None or show is not None or curve):
+        raise typer.BadParameter("it measures articles and marked sentences only; leave --translations, --show and --curve out", param_hint="--actors")
+    if errors and not actors:
+        raise typer.BadParameter("give --actors too, or --show for the errors of events", param_hint="--errors")
     run = _Run(_chosen(articles, relations, translations), pipeline, show)
-    run.measure(curve)
+    if actors:
+        run.measure_actors(errors)
+    else:
+        run.measure(curve)
     fallen = _floors(run, floors or checkout() / "bench" / "floors.json", up=raise_floors, down=lower_floors) if wanted_floors else False
     shown_text = json.dumps(run.report, ensure_ascii=False, indent=2) + "\n" if as_json else "\n".join(run.text)
     write_stdout(shown_text.encode("utf-8", "replace"))
@@ -151,11 +163,28 @@ class _Run:
         if curve:
             self._curve()
 
+    def measure_actors(self, errors: bool) -> None:
+        from lapwing.evaluation.actors import actor_report
+        from lapwing.evaluation.floors import actor_figures, span_figures
+        from lapwing.evaluation.spans import span_report
+
+        if self.sets.articles is not None:
+            mentions = _measured(actor_report, self.sets.articles, self.lexicon, self.pipeline)
+            self.report["actors"] = mentions.to_dict(errors=errors)
+            self.text.append(mentions.text(shown(self.sets.articles), errors=errors))
+            self._pin(actor_figures(mentions), self.sets.articles)
+        if self.sets.relations is not None:
+            spans = span_report(self.sets.relations, self.lexicon, self.pipeline)
+            self.report["spans"] = spans.to_dict(errors=errors)
+            self.text.append(spans.text(shown(self.sets.relations), errors=errors))
+            self._pin(span_figures(spans), self.sets.relations)
+
     def _articles(self, path: Path) -> None:
+        from lapwing.evaluation.articles import score
         from lapwing.evaluation.floors import article_figures
         from lapwing.evaluation.report import article_report, article_text
 
-        scores = _scored(path, self.lexicon, self.pipeline)
+        scores = _measured(score, path, self.lexicon, self.pipeline)
         listed = {"misses": self.show in (Show.misses, Show.all), "alarms": self.show in (Show.alarms, Show.all)}
         self.report["articles"] = article_report(scores, **listed)
         self.text.append(article_text(scores, shown(path), **listed))
@@ -197,11 +226,10 @@ class _Run:
         self.figures |= {name: Floor(value, mark, self.lexicon.version) for name, value in figures.items()}
 
 
-def _scored(path: Path, lexicon: Lexicon, pipeline: str | None) -> ArticleScores:
-    from lapwing.evaluation.articles import score
-
+def _measured(measure: Callable[[Path, Lexicon, str | None], Measured], path: Path, lexicon: Lexicon, pipeline: str | None) -> Measured:
+    """What `measure` says of annotated articles. Raises InputError when the file holds none."""
     try:
-        return score(path, lexicon, pipeline)
+        return measure(path, lexicon, pipeline)
     except (KeyError, TypeError, ValueError) as error:
         what = f"{type(error).__name__}: {error}"
         raise InputError(f"{shown(path)} is no set of annotated articles ({what}); ARTICLES.md describes the fields") from error

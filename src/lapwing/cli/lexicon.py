@@ -75,13 +75,13 @@ def source_folder(given: Path | None) -> Path:
 
 def loaded(folder: Path) -> tuple[dict[str, Any], Lexicon, list[str]]:
     """The sources, the lexicon they make and what is wrong with them."""
+    from lapwing.lexicon.compile import bare, compiled, serialised, version_of
     from lapwing.lexicon.compile import check as validate
-    from lapwing.lexicon.compile import compiled_bytes, version_of
     from lapwing.lexicon.store import from_data
 
     data, problems = validate(folder)
-    slim = {key: [entry for _, entry in value] if isinstance(value, list) else value for key, value in data.items()}
-    return data, from_data(slim, version_of(compiled_bytes(data))), problems
+    plain = bare(data) if problems else compiled(data)  # names can be worked out of sound entries only
+    return data, from_data(plain, version_of(serialised(plain))), problems
 
 
 def checked(folder: Path, pipeline: str | None = None) -> dict[str, Any]:

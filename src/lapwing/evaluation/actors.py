@@ -1,14 +1,13 @@
 """Who is who: how well mentions are found and resolved, apart from any event, on the annotated articles.
 
-Every actor and recipient that the annotation places in the text counts once an article. `python -m lapwing.evaluation.actors PATH`
-prints the tables and the errors.
+Every actor and recipient that the annotation places in the text counts once an article.
 """
 
 from __future__ import annotations
 
-import sys
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +22,12 @@ KINDS = ("named", "role", "group", "description", "pronoun")
 #: Kinds whose referent stands elsewhere in the text.
 REFERRING = ("description", "pronoun")
 #: Least shares: mentions found, then of those found the country and the primary sector; of referring mentions, those resolved right.
-BARS = {"found": 0.92, "country": 0.93, "sector": 0.85, "reference": 0.75}
+BARS = {"found": 0.92, "country": 0.93, "sector": 0.85, "referring right": 0.75}
 #: Most referring mentions that may be resolved to somebody else.
 WRONG_BAR = 0.08
 _CONTEXT = 70
+_CAUSES = ("missed", "open", "country", "sector")
+_SHARES = ("found", "country", "sector", "sector_set", "right", "wrong", "open")
 
 
 @dataclass(slots=True)
@@ -83,56 +84,56 @@ class ActorError:
 
 @dataclass(slots=True)
 class ActorReport:
-    """Tallies by kind of mention and by language, and every error."""
+    """Tallies by language and kind of mention, and every error."""
 
-    by_kind: dict[str, ActorTally] = field(default_factory=lambda: defaultdict(ActorTally))
-    by_language: dict[str, ActorTally] = field(default_factory=lambda: defaultdict(ActorTally))
+    tallies: dict[tuple[str, str], ActorTally] = field(default_factory=lambda: defaultdict(ActorTally))
     errors: list[ActorError] = field(default_factory=list)
 
-    @property
-    def total(self) -> ActorTally:
-        return _sum(self.by_kind.values())
+    def sum(self, language: str | None = None, kinds: Collection[str] = KINDS) -> ActorTally:
+        """Mentions of these kinds in one language, or in all."""
+        total = ActorTally()
+        for (spoken, kind), tally in self.tallies.items():
+            if language in (None, spoken) and kind in kinds:
+                total.add(tally)
+        return total
 
     @property
-    def reference(self) -> ActorTally:
-        """Pronouns and definite descriptions together."""
-        return _sum(tally for kind, tally in self.by_kind.items() if kind in REFERRING)
+    def languages(self) -> list[str]:
+        return sorted({language for language, _ in self.tallies})
 
     def tables(self) -> dict[str, dict[str, Any]]:
-        rows = {kind: self.by_kind[kind].to_dict() for kind in KINDS if kind in self.by_kind}
-        rows |= {language: tally.to_dict() for language, tally in sorted(self.by_language.items())}
-        return rows | {"reference": self.reference.to_dict(), "all": self.total.to_dict()}
+        """Rows by kind, by language, and of pronouns and definite descriptions together ("referring")."""
+        rows = {kind: self.sum(kinds=(kind,)) for kind in KINDS}
+        rows |= {language: self.sum(language) for language in self.languages}
+        rows |= {f"{language} referring": self.sum(language, REFERRING) for language in self.languages}
+        rows |= {"referring": self.sum(kinds=REFERRING), "all": self.sum()}
+        return {name: tally.to_dict() for name, tally in rows.items() if tally.gold}
 
     def failing(self) -> list[str]:
         """The bars that are not met."""
-        total, reference = self.total, self.reference
-        values = {name: total.share(name) for name in ("found", "country", "sector")} | {"reference": reference.share("right")}
+        total, referring = self.sum(), self.sum(kinds=REFERRING)
+        values = {name: total.share(name) for name in ("found", "country", "sector")} | {"referring right": referring.share("right")}
         below = [f"{name} {values[name]:.3f} < {bar}" for name, bar in BARS.items() if values[name] < bar]
-        wrong = reference.share("wrong")
-        return below + ([f"reference wrong {wrong:.3f} > {WRONG_BAR}"] if wrong > WRONG_BAR else [])
+        wrong = referring.share("wrong")
+        return below + ([f"referring wrong {wrong:.3f} > {WRONG_BAR}"] if wrong > WRONG_BAR else [])
 
-    def to_dict(self) -> dict[str, Any]:
-        return {"tables": self.tables(), "failing": self.failing(), "errors": Counter(e.cause for e in self.errors)}
+    def to_dict(self, *, errors: bool = False) -> dict[str, Any]:
+        report = {"tables": self.tables(), "failing": self.failing(), "causes": {c: sum(e.cause == c for e in self.errors) for c in _CAUSES}}
+        return report | ({"errors": [asdict(e) for e in self.errors]} if errors else {})
 
-    def text(self) -> str:
-        """Tables and errors as plain text."""
-        lines = [f"{'':12}{'gold':>6}{'found':>8}{'country':>9}{'sector':>8}{'set':>7}{'right':>8}{'wrong':>8}{'open':>7}"]
-        for name, row in self.tables().items():
-            shares = (row[f"{k}_share"] for k in ("found", "country", "sector", "sector_set", "right", "wrong", "open"))
-            lines.append(f"{name:12}{row['gold']:>6}" + "".join(f"{value:>8.3f}" for value in shares))
-        lines += ["", *(self.failing() or ["all bars met"])]
-        for cause in ("missed", "open", "country", "sector"):
+    def text(self, name: str, *, errors: bool = False) -> str:
+        """The tables, the bars missed and, where asked for, the errors."""
+        heads = ("found", "country", "sector", "set", "right", "wrong", "open")
+        lines = [f"Mentions of actors: {name}", f"  {'':14}{'gold':>6}" + "".join(f"{head:>9}" for head in heads)]
+        for row, values in self.tables().items():
+            lines.append(f"  {row:14}{values['gold']:>6}" + "".join(f"{values[f'{share}_share']:>9.3f}" for share in _SHARES))
+        bars = ", ".join(f"{bar} at least {least}" for bar, least in BARS.items())
+        lines += ["", f"  Bars (all): {bars}, referring wrong at most {WRONG_BAR}: {'; '.join(self.failing()) or 'all met'}"]
+        for cause in _CAUSES if errors else ():
             hits = [e for e in self.errors if e.cause == cause]
-            lines += ["", f"{cause}: {len(hits)}"]
-            lines += [f"  {e.article} [{e.kind}] '{e.mention}' {e.expected} <> {e.got} by {e.rule or 'no rule'} | {e.context}" for e in hits]
-        return "\n".join(lines)
-
-
-def _sum(tallies: Any) -> ActorTally:
-    total = ActorTally()
-    for tally in tallies:
-        total.add(tally)
-    return total
+            lines += ["", f"  {cause}: {len(hits)}"]
+            lines += [f"    {e.article} [{e.kind}] '{e.mention}' {e.expected} <> {e.got} by {e.rule or 'no rule'} | {e.context}" for e in hits]
+        return "\n".join(lines) + "\n"
 
 
 def mentions(article: dict[str, Any]) -> list[Mention]:
@@ -175,8 +176,7 @@ def compare(article: dict[str, Any], resolver: Resolver, report: ActorReport) ->
             continue
         kind = kind_of(tokens, resolver)
         tally, error = _judge(mention, kind, found_at(tokens, resolver), resolver, article["id"])
-        report.by_kind[kind].add(tally)
-        report.by_language[article["language"]].add(tally)
+        report.tallies[article["language"], kind].add(tally)
         report.errors.extend(error)
 
 
@@ -241,7 +241,3 @@ def _judge(mention: Mention, kind: str, entities: tuple[Entity, ...], resolver: 
     got = f"{'+'.join(codes) or '-'} {[list(x) for x in sectors]}" if found else "nobody"
     rule = entities[0].rule if entities else ""
     return tally, [ActorError(cause, kind, article.removeprefix("dev-"), mention.text, expected, got, rule, " ".join(context.split()))]
-
-
-if __name__ == "__main__":
-    print(actor_report(Path(sys.argv[1])).text())

@@ -16,16 +16,18 @@ from typing import TYPE_CHECKING, Any
 from lapwing.errors import InputError
 
 if TYPE_CHECKING:
+    from lapwing.evaluation.actors import ActorReport
     from lapwing.evaluation.articles import ArticleScores
     from lapwing.evaluation.relations import RelationScores
+    from lapwing.evaluation.spans import SpanReport
     from lapwing.evaluation.translations import TranslationScores
 
 #: Floors are cut to so many digits: a figure that differs only in the last bits on another machine must not trip them.
 DIGITS = 3
 #: In units of the last digit: a sum in another order moves a figure by less.
 _SLACK = 1e-6
-#: The one figure that should be small.
-CEILINGS = frozenset({"articles/traps"})
+#: Figures that should be small.
+CEILINGS = frozenset({"articles/traps", "actors/en/referring_wrong", "actors/fr/referring_wrong"})
 #: Shares of `ArticleScores.details` that have a floor: name -> (numerator, denominator).
 SHARES = {
     "articles/polarity": ("polarity_right", "polarity_seen"),
@@ -88,6 +90,22 @@ def relation_figures(scores: RelationScores) -> dict[str, float]:
 
 def translation_figures(scores: TranslationScores) -> dict[str, float]:
     return {"translations/fr/macro_f1": scores.french.macro_f1, "translations/fr/accuracy": scores.french.accuracy}
+
+
+def actor_figures(report: ActorReport) -> dict[str, float]:
+    """Per language: mentions found; of those found the country and the sector right; pronouns and descriptions right and wrong."""
+    from lapwing.evaluation.actors import REFERRING
+
+    found: dict[str, float] = {}
+    for language in report.languages:
+        total, referring = report.sum(language), report.sum(language, REFERRING)
+        found |= {f"actors/{language}/{name}": total.share(name) for name in ("found", "country", "sector")}
+        found |= {f"actors/{language}/referring_{name}": referring.share(name) for name in ("right", "wrong")}
+    return found
+
+
+def span_figures(report: SpanReport) -> dict[str, float]:
+    return {"actors/spans": report.share}
 
 
 # -- the file -------------------------------------------------------------------------------------------------------

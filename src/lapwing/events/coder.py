@@ -25,7 +25,7 @@ from lapwing.events.triggers import Finder, Trigger
 from lapwing.events.when import grammar
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
-from lapwing.records import Attribution, Document, Event, Party, Span
+from lapwing.records import Attribution, Considered, Document, Event, Party, Span
 
 #: How many sentences analysts' forecasts may run on without naming them again.
 CARRIED = 5
@@ -47,10 +47,11 @@ class Rejected:
 
 @dataclass(slots=True)
 class Coded:
-    """Events of one document in text order, and the candidates that were rejected."""
+    """Events of one document in text order, the candidates that were rejected, and what was weighed to resolve its mentions."""
 
     events: list[Event] = field(default_factory=list)
     rejected: list[Rejected] = field(default_factory=list)
+    considered: tuple[Considered, ...] = ()
 
 
 class Coder:
@@ -100,6 +101,7 @@ class Coder:
         events = [e for head in sorted(made) for e in made[head]]
         again = [self._takes_up(self.triggers[head][0]) for head in sorted(made) for _ in made[head]]
         self.out.events = [e.with_id(self.document.id) for e in merge(events, again)]
+        self.out.considered = self.resolver.found.notes.considered()
         return self.out
 
     def _remembered(self, trigger: Trigger) -> list[Event]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import gzip
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -184,7 +187,26 @@ def from_data(data: dict[str, Any], version: str = "source") -> Lexicon:
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
     """The lexicon that ships with the package. Raises LexiconError when the artifact is missing."""
+    with _without_collecting():
+        return from_data(*decoded())
+
+
+def decoded() -> tuple[dict[str, Any], str]:
+    """The artifact's content and its version. Raises LexiconError when it is missing."""
     if not ARTIFACT.is_file():
         raise LexiconError(f"the compiled lexicon {ARTIFACT.name} is missing; run 'lapwing lexicon build' in a checkout or reinstall the package")
-    payload = ARTIFACT.read_bytes()
-    return from_data(json.loads(gzip.decompress(payload)), version_of(payload))
+    plain = gzip.decompress(ARTIFACT.read_bytes())
+    with _without_collecting():
+        return json.loads(plain), version_of(plain)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No garbage collection meanwhile: a hundred thousand new objects, none of them garbage, would be looked through again and again."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

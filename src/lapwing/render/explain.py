@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from lapwing.records import Event, Party, Span
+from lapwing.records import Considered, Event, Party, Span
 from lapwing.render import words
 from lapwing.render.inert import inert
 
@@ -21,6 +21,8 @@ _BASIS = {
     "publication": "no date in the text: the day of publication stands in",
 }
 _LABEL = 12
+#: How many mentions back a resolution is followed (*he* to *the general* to his name).
+_CHAIN = 3
 
 
 def explain(reading: Reading, event: Event, *, lexicon: Lexicon | None = None, width: int = 100) -> str:
@@ -36,7 +38,7 @@ def explain(reading: Reading, event: Event, *, lexicon: Lexicon | None = None, w
     _head(page, reading, event, lexicon)
     _evidence(page, event)
     _meaning(page, event, lexicon)
-    _sides(page, event, lexicon)
+    _sides(page, reading, event, lexicon)
     _polarity(page, event)
     _source(page, event)
     _restrictions(page, event)
@@ -107,14 +109,41 @@ def _meaning(page: _Page, event: Event, lexicon: Lexicon) -> None:
     page.blank()
 
 
-def _sides(page: _Page, event: Event, lexicon: Lexicon) -> None:
+def _sides(page: _Page, reading: Reading, event: Event, lexicon: Lexicon) -> None:
     for label, side in (("Actor", event.actor), ("Recipient", event.recipient)):
         if not side:
             page.entry(label, "none: the actors act with one another" if label == "Recipient" and len(event.actor) > 1 else "none found")
         for p in side:
             page.entry(label, words.party(p))
             page.entry("", "; ".join(_resolution(p, lexicon)))
+            if p.mention:
+                page.items("", [*_evidence_for(reading, p.mention), *(_refusal(c) for c in _inside(reading, p.mention) if not c.taken)])
+    page.items("Not taken", (_refusal(c) for c in _unresolved(reading, event)))
     page.blank()
+
+
+def _inside(reading: Reading, span: Span) -> list[Considered]:
+    """What was weighed for words of `span`."""
+    return [c for c in reading.considered if span.start <= c.span.start and c.span.end <= span.end]
+
+
+def _evidence_for(reading: Reading, span: Span, depth: int = 0) -> Iterator[str]:
+    """What speaks for the resolution of `span`, and, where that rests on words elsewhere, what speaks for theirs."""
+    for c in _inside(reading, span):
+        if c.taken:
+            yield f"{'there ' * bool(depth)}‘{c.span.text}’: {c.what}, because {c.why}"
+            if c.source and c.source.start < span.start and depth < _CHAIN:
+                yield from _evidence_for(reading, c.source, depth + 1)
+
+
+def _refusal(c: Considered) -> str:
+    return f"‘{c.span.text}’: not {c.what}, because {c.why}"
+
+
+def _unresolved(reading: Reading, event: Event) -> list[Considered]:
+    """What was not taken in the event's sentence, outside the mentions of its parties."""
+    told = {c for p in event.actor + event.recipient if p.mention for c in _inside(reading, p.mention)}
+    return [c for c in _inside(reading, event.sentence) if not c.taken and c not in told]
 
 
 def _resolution(p: Party, lexicon: Lexicon) -> list[str]:
