@@ -63,9 +63,9 @@ class Coder:
         self.document = document
         self.published: date | None = document.published
         self.reader = Reader(syntax, lexicon)
-        self.finder = Finder(syntax, lexicon, self.reader)
-        self.triggers = self.finder.find()
         self.resolver = Resolver(syntax, lexicon, self.published)
+        self.finder = Finder(syntax, lexicon, self.reader, self.resolver)
+        self.triggers = self.finder.find()
         self.caster = Caster(syntax, lexicon, self.reader, self.resolver)
         self.factuality = Factuality(syntax, lexicon, self.reader)
         self.attributions = Attributions(syntax, lexicon, self.reader, self.resolver)

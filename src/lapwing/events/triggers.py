@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lapwing.actors.resolver import Resolver
 from lapwing.events.arguments import Arguments, Reader
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Frame, Lexicon
 from lapwing.lexicon.patterns import Pattern
+from lapwing.lexicon.registry import NON_STATE
 from lapwing.lexicon.store import Condition, stem
 
 #: A multiword realisation's words stand within this many tokens and levels of its head.
@@ -48,9 +50,12 @@ def _below(s: Syntax, i: int) -> dict[int, int]:
 class Finder:
     """Matches realisations and chooses senses for one text."""
 
-    def __init__(self, syntax: Syntax, lexicon: Lexicon, reader: Reader) -> None:
+    def __init__(self, syntax: Syntax, lexicon: Lexicon, reader: Reader, resolver: Resolver | None = None) -> None:
         self.s = syntax
         self.lexicon = lexicon
+        self.resolver = resolver
+        #: Word classes that take in whoever is known to be of a kind, whatever the word.
+        self._resolved: dict[str, list[str]] = lexicon.data["grammar"].get("resolved") or {}
         self.reader = reader
         self.language = syntax.language
         self._keyed = lexicon.options(self.language)
@@ -312,7 +317,21 @@ class Finder:
             for c in s.children[h]:
                 if s.dep[c].split(":")[0] in ("compound", "amod", "flat") and self.lexicon.in_class(classes, self.language, s.lemma[c]):
                     return True
-        return False
+        kinds = {kind for name in classes for kind in self._resolved.get(name, ())}
+        return bool(kinds) and any(kinds & self._kinds(h) for h in heads)
+
+    def _kinds(self, h: int) -> set[str]:
+        """What is known of whoever stands at `h`: person, place, organisation, sectors."""
+        if self.resolver is None:
+            return set()
+        found: set[str] = {"place"} if self.resolver.place(h) else set()
+        for entity in self.resolver.entities(h):
+            found.update(entity.sector)
+            if entity.kind == "organisation" and entity.code in NON_STATE:
+                found.add("organisation")
+            if entity.kind in ("person", "people") and not found & {"place"}:
+                found.add("person")
+        return found
 
     def _counted(self, head: int) -> list[int]:
         """What an amount counts: *half of a loan*, *40 million euros of debt*, *des dizaines de milliers de tonnes de blé*."""
