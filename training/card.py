@@ -198,6 +198,7 @@ def card(language: str, corpora: Path, scores: dict[str, Scores]) -> str:
         else ""
     )
     verdict = misses(language, scores)
+    part = "" if language == "fr" else "; of the treebanks, 35 % of EWT and 60 % of GUM"
     return f"""# {NAMES[language]} model: `{meta["lang"]}_{meta["name"]}-{meta["version"]}`
 
 A small spaCy {meta["spacy_version"]} pipeline for news: part of speech and morphology, Universal Dependencies, lemmas. It ships with Lapwing and
@@ -217,10 +218,10 @@ Pipeline: {", ".join(meta["pipeline"])}. Hash embeddings of norm, prefix, suffix
 encoder shared by all components. Contractions whose written form hides two words (*du*, *au*) stay one token, so scores count them once;
 typographic quotation marks, apostrophes and dashes are mapped to plain ones; label subtypes and features that only some treebanks know are dropped.
 Adam with averaged parameters, dropout 0.15, batches of 800 to 2,400 words, groups of one to three sentences. {STAGES[0].epochs} epochs on the treebanks as
-they are (learning rate {STAGES[0].rate} falling to a tenth), then {STAGES[1].epochs} at {STAGES[1].rate} with the lexicon's names in half of the sentences, then {STAGES[2].epochs} more
-at {STAGES[2].rate} with other verbs as well as other names, and with press sentences of our own (`training/data/press-{language}.conllu`: written for the
-project, parsed by the model of the second stage and corrected token by token{"" if language == "fr" else "; of the treebanks, "
-"35 % of EWT and 60 % of GUM"}). The epoch best on development ships (70 % LAS, 20 % lemma, 10 % UPOS). Seed {SEED}, plus the number of the epoch. Training was interrupted and resumed from its
+they are (learning rate {STAGES[0].rate} falling to a tenth), then {STAGES[1].epochs} at {STAGES[1].rate} with the lexicon's names in half of the sentences,
+then {STAGES[2].epochs} more at {STAGES[2].rate} with other verbs as well as other names, and with press sentences of our own
+(`training/data/press-{language}.conllu`: written for the project, parsed by the model of the second stage and corrected token by token{part}).
+The epoch best on development ships (70 % LAS, 20 % lemma, 10 % UPOS). Seed {SEED}, plus the number of the epoch. Training was interrupted and resumed from its
 checkpoints, which keep weights, averages and optimizer but not the state of the dropout generator inside an epoch.
 
 ## Scores
