@@ -66,7 +66,7 @@ class Coder:
         self.resolver = Resolver(syntax, lexicon, self.published)
         self.finder = Finder(syntax, lexicon, self.reader, self.resolver)
         self.triggers = self.finder.find()
-        self.caster = Caster(syntax, lexicon, self.reader, self.resolver)
+        self.caster = Caster(syntax, lexicon, self.reader, self.resolver, self.triggers)
         self.factuality = Factuality(syntax, lexicon, self.reader)
         self.attributions = Attributions(syntax, lexicon, self.reader, self.resolver)
         self.conditions = find_conditions(syntax, lexicon)

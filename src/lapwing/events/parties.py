@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
 from lapwing.actors.resolver import Entity, Resolver
@@ -37,8 +38,10 @@ class Roles:
 class Caster:
     """Casts triggers' arguments into roles."""
 
-    def __init__(self, syntax: Syntax, lexicon: Lexicon, reader: Reader, resolver: Resolver) -> None:
+    def __init__(self, syntax: Syntax, lexicon: Lexicon, reader: Reader, resolver: Resolver, acts: Container[int] = ()) -> None:
         self.s = syntax
+        #: Tokens that name an act.
+        self.acts = acts
         self.reader = reader
         self.resolver = resolver
         self.language = syntax.language
@@ -265,6 +268,9 @@ class Caster:
     def inside(self, h: int, *, skip: set[str | None] | None = None, places: bool = False) -> list[Entity]:
         """Parties within a phrase that is no party itself: *la décision de Bamako*, *Mali's request*, *Georgian wine*."""
         s = self.s
+        done_by = [e for c in s.children[h] if s.case(c) in ("par", "by") for k in s.conjuncts(c) for e in self._one(k) if e.code and e.kind != "city"]
+        if done_by and h in self.acts and not (skip and done_by[0].code in skip):
+            return done_by  # "the detention of a French agent by Mali": whoever did it
         queue = list(s.children[h])
         depth = 0
         while queue and depth < 4:

@@ -132,16 +132,12 @@ class Finder:
 
     def _drop_covered(self) -> None:
         """A word that is part of a longer realisation is no trigger of its own."""
-        covered: dict[int, int] = {}
-        for head, triggers in self.at.items():
-            best = triggers[0]
-            if len(best.tokens) > 1:
-                for t in best.tokens:
-                    if t != head:
-                        covered[t] = head
-        for t, head in covered.items():
-            if t in self.at and head in self.at and len(self.at[t][0].tokens) <= len(self.at[head][0].tokens):
-                del self.at[t]
+        covering = sorted(self.at, key=lambda head: -len(self.at[head][0].tokens))
+        for head in covering:
+            tokens = self.at[head][0].tokens if head in self.at else ()
+            for t in tokens:
+                if t != head and t in self.at and len(self.at[t][0].tokens) <= len(tokens):
+                    del self.at[t]
 
     # -- matching -----------------------------------------------------------------------------------------------
 
