@@ -90,9 +90,9 @@ def test_a_place_inside_somebodys_name_is_no_place(lexicon: Lexicon) -> None:
     assert parsed.at("Jordan") not in names
 
 
-@pytest.mark.parametrize(("subject", "codes"), [("Fiji", []), ("France", ["FRA"])])
-def test_a_weak_body_needs_its_country(lexicon: Lexicon, subject: str, codes: list[str]) -> None:
-    """Both the French and the American Senate are called so."""
+@pytest.mark.parametrize(("subject", "codes"), [("Fiji", []), ("France", [])])
+def test_a_body_that_many_states_have_is_none_of_them_by_name(lexicon: Lexicon, subject: str, codes: list[str]) -> None:
+    """*the Senate* is told by the text around it (`Countries.scene`), not by its name."""
     parsed = parse(
         "en", f"{subject} {subject} PROPN nsubj 2 _\nthanked thank VERB ROOT 0 _\nthe the DET det 4 _\nSenate Senate PROPN obj 2 _\n. . PUNCT punct 2 _"
     )
