@@ -96,7 +96,8 @@ class Coder:
         for head in hidden:
             # "The torture of prisoners was documented": what hides an act must itself be one.
             outer = absorbed[head]
-            if outer in made and not made[outer] and self.reader.of(outer).agentless and not self.screen.excluded(head, self.triggers[head][0], {}):
+            lends = outer in made and (self.reader.of(outer).agentless or head in self.reader.of(outer).subject)  # "the attack by X killed ten"
+            if lends and not made[outer] and not self.screen.excluded(head, self.triggers[head][0], {}):
                 made[head] = self._remembered(self.triggers[head][0])
         events = [e for head in sorted(made) for e in made[head]]
         again = [self._takes_up(self.triggers[head][0]) for head in sorted(made) for _ in made[head]]

@@ -77,7 +77,8 @@ class Caster:
             others = [e for h in roles.recipient_heads for e in self.inside(h, skip=codes, places=True)]
             others = others or [e for p, h in arguments.oblique if p in ("à", "from", "to", "in", "de") for e in self._one(h) if e.code and e.code not in codes]
             own = all(any(self.s.lower[c] in _OWN for c in self.s.children[h]) for h in roles.recipient_heads)
-            found = others or ([] if own else found)  # "recalled its ambassador": its own, so nobody's
+            dismissed = trigger.mode == "expel" and all(e.kind == "person" for e in found)
+            found = others or ([] if own and not dismissed else found)  # "recalled its ambassador": its own, so nobody's
         if not found and roles.recipient and roles.actor:
             # "recalled its ambassador to Paris": the object is the actor's own, the other party stands inside it.
             codes = {e.code for e in roles.actor}

@@ -164,8 +164,13 @@ class Finder:
         if pattern.words or pattern.preposition:
             if not self._has_words(i, pattern):
                 return None
+            words = pattern.words
+            if s.dep[i] == "aux:caus" and words and self._is_word(s.head[i], words[0]):
+                # "a fait pleuvoir": a causative hangs on the verb it causes, which then heads the expression
+                i, words = s.head[i], words[1:]
+                tokens.append(i)
             below = self._below(i)
-            for word in pattern.words:
+            for word in words:
                 hit = next((j for j in sorted(below, key=lambda j: (below[j], abs(j - i))) if j not in tokens and self._is_word(j, word)), None)
                 if hit is None:
                     return None
