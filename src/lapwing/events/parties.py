@@ -259,9 +259,11 @@ class Caster:
                 if inside and "obj" in trigger.frame.recipient[self.language]:
                     return inside
         # The fixed expression's own words may carry the party: "mettre fin à la mission du Mali".
+        own = {e.code for e in roles.actor}
         for t in trigger.tokens:
             if t != trigger.head and self.s.pos[t] in ("NOUN", "PROPN"):
-                inside = self.inside(t)
+                possessed = any(self.s.lower[c] in _OWN for c in self.s.children[t])
+                inside = self.inside(t, skip=own if possessed else None)  # "ont rangé leurs robes": their own
                 if inside:
                     return inside
         return []
