@@ -70,7 +70,7 @@ def test_a_registry_that_cannot_be_used_stops_before_reading(run: Run, news: Pat
 
 
 def test_floors_are_not_measured_with_a_registry(run: Run, own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert run("evaluate", "--check-floors", "--actors", own).code == 2
+    assert run("evaluate", "--check-floors", "--registry", own).code == 2
     monkeypatch.setenv("LAPWING_ACTORS", str(own))
     assert run("evaluate", "--check-floors").code == 2
 
@@ -240,3 +240,20 @@ def test_a_failed_import_leaves_nothing(run: Run, tmp_path: Path) -> None:
     assert run("actors", "import", "wikidata", tmp_path / "missing.json", "--output", tmp_path / "x.jsonl").code == 3
     assert run("actors", "import", "wikidata", EXAMPLES / "wikidata.json", "--output", tmp_path / "x.txt").code == 2
     assert sorted(p.name for p in tmp_path.iterdir()) == ["empty.json"]
+
+
+@pytest.mark.models
+def test_evaluate_codes_with_a_registry(run: Run, tmp_path: Path) -> None:
+    own, path = tmp_path / "own.yaml", tmp_path / "articles.jsonl"
+    own.write_text("- {id: zephyr, code: BEN, sector: [PTY], names: {fr: {strong: [Zéphyrine]}}}\n", encoding="utf-8")
+    text = "Zéphyrine a rejeté l'offre de la France."
+    gold = {
+        "event": "REJECT", "mode": "assist", "aux": [], "attribution": None, "conditions": [], "date": None, "place": None, "sure": True,
+        "actor": [{"country": "BEN"}], "recipient": [{"country": "FRA"}], "trigger": {"text": "rejeté", "start": 12, "end": 18},
+    }  # fmt: skip
+    article = {"id": "a", "language": "fr", "publisher": "x", "published": "2025-07-30", "title": "", "text": text, "events": [gold], "not_events": []}
+    path.write_text(json.dumps(article), encoding="utf-8")
+    right = [
+        json.loads(run("evaluate", "--articles", path, "--json", *more).out)["articles"]["by_category"]["REJECT"]["right"] for more in ((), ("--registry", own))
+    ]
+    assert right == [0, 1]

@@ -17,6 +17,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from lapwing.language.tokenizer import normalise
 from lapwing.lexicon import Lexicon
 from lapwing.lexicon.registry import NON_STATE
+from lapwing.lexicon.store import without_collecting
 
 #: PLOVER folds a person's office into a sector; a former office holder is ELI.
 OFFICE_SECTORS = {
@@ -228,4 +229,5 @@ class _ByIdentity:
 
 def name_book(lexicon: Lexicon, language: str) -> NameBook:
     """The names of one language, built once per process."""
-    return _book(language, _ByIdentity(lexicon))
+    with without_collecting():  # half the time, where a user's registry adds a hundred thousand names
+        return _book(language, _ByIdentity(lexicon))

@@ -38,7 +38,9 @@ Actors = Annotated[
     ),
 ]
 #: The same where --actors is something else.
-Registry = Annotated[Path | None, typer.Option("--registry", metavar="PATH", help="Code with this registry of your own (elsewhere --actors) beside what ships.")]
+Registry = Annotated[
+    Path | None, typer.Option("--registry", metavar="PATH", help="Code with this registry of your own (elsewhere --actors) beside what ships.")
+]
 Width = Annotated[int | None, typer.Option("--width", min=40, max=400, metavar="N", help="Columns of the output; by default the terminal's, 120 into a pipe.")]
 
 
