@@ -10,7 +10,7 @@ import spacy
 from spacy.tokens import Doc
 
 import lapwing
-from lapwing.errors import InputError, PipelineError, UnsupportedLanguage
+from lapwing.errors import InputError, LexiconError, PipelineError, UnsupportedLanguage
 
 TEXT = "Le ministre malien des Affaires étrangères a rencontré lundi l'envoyé américain à Bamako."
 pytestmark = pytest.mark.models
@@ -43,6 +43,53 @@ def test_results_survive_serialisation() -> None:
     again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
     assert again._.lapwing_events == doc._.lapwing_events
     assert again._.lapwing_parties == doc._.lapwing_parties
+
+
+OWN = "- {id: river-party, code: MLI, sector: [PTY], names: {fr: {strong: [Parti du Fleuve]}}}\n"
+OF_OWN = "Le Parti du Fleuve a rejeté l'offre de la France."
+
+
+@pytest.fixture
+def own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.delenv("LAPWING_ACTORS", raising=False)
+    path = tmp_path / "own.yaml"
+    path.write_text(OWN, encoding="utf-8")
+    return path
+
+
+def test_actors_of_ones_own_in_a_pipeline(own: Path) -> None:
+    nlp = lapwing.load("fr", actors=own)
+    (event,) = nlp(OF_OWN)._.lapwing_events
+    assert [p.actor_id for p in event.actor] == ["river-party"]
+    assert nlp.config["components"]["lapwing_actors"]["actors"] == nlp.config["components"]["lapwing_events"]["actors"] == str(own)
+    assert [p.actor_id for e in lapwing.load("fr")(OF_OWN)._.lapwing_events for p in e.actor] != ["river-party"]
+
+
+def test_actors_of_ones_own_by_config(own: Path) -> None:
+    nlp = lapwing.load("fr")
+    for name in ("lapwing_actors", "lapwing_events"):
+        nlp.remove_pipe(name)
+        nlp.add_pipe(name, config={"actors": str(own)})
+    docs = list(nlp.pipe([OF_OWN, OF_OWN], n_process=2))
+    assert [[p.actor_id for p in e.actor] for doc in docs for e in doc._.lapwing_events] == [["river-party"], ["river-party"]]
+
+
+def test_actors_of_ones_own_in_read(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = lapwing.read(OF_OWN, language="fr", actors=own)
+    assert [p.actor_id for p in given.events[0].actor] == ["river-party"]
+    monkeypatch.setenv("LAPWING_ACTORS", str(own))
+    assert lapwing.read(OF_OWN, language="fr").to_dict() == given.to_dict()
+    assert "+actors." in given.versions.lexicon
+
+
+def test_a_registry_that_cannot_be_used_is_refused_at_once(own: Path) -> None:
+    own.write_text("- {id: x}\n", encoding="utf-8")
+    with pytest.raises(LexiconError, match="x: no 'code'"):
+        lapwing.load("fr", actors=own)
+    with pytest.raises(LexiconError):
+        lapwing.read(OF_OWN, language="fr", actors=own)
+    with pytest.raises(InputError):
+        spacy.blank("fr").add_pipe("lapwing_actors", config={"actors": "missing.yaml"})
 
 
 def test_events_need_actors_and_a_parse() -> None:

@@ -15,6 +15,7 @@ from lapwing.errors import InputError, LapwingError
 from lapwing.records import Document
 
 if TYPE_CHECKING:
+    from lapwing.lexicon import Lexicon
     from lapwing.reading import Reading
 
 #: Documents parsed together: enough to keep the parser busy, few enough for one bad document to cost little.
@@ -33,27 +34,44 @@ class Skipped:
     cause: Exception | None = None
 
 
-def read(path_or_text: str | Path, *, language: str | None = None, published: date | str | None = None, pipeline: str | None = None) -> Reading:
+def read(
+    path_or_text: str | Path,
+    *,
+    language: str | None = None,
+    published: date | str | None = None,
+    pipeline: str | None = None,
+    actors: str | Path | None = None,
+) -> Reading:
     """Read one article: the path of a file, "-" for standard input, or the text itself.
 
     `language` ("fr" or "en") and `published` (a date or YYYY-MM-DD) win over what is found in the text; `pipeline` names
-    another installed spaCy pipeline. Raises InputError, UnsupportedLanguage, PipelineError or LexiconError.
+    another installed spaCy pipeline; `actors` is the path of a registry of your own (docs/actors.md), by default the one that LAPWING_ACTORS
+    names. Raises InputError, UnsupportedLanguage, PipelineError or LexiconError.
     """
     day = _day(published)
     if isinstance(path_or_text, Path) or _names_a_file(path_or_text):
-        readings = list(_good(read_many([str(path_or_text)], language=language, published=day, pipeline=pipeline)))
+        readings = list(_good(read_many([str(path_or_text)], language=language, published=day, pipeline=pipeline, actors=actors)))
     else:
         document = _from_text(str(path_or_text), language, day)
-        readings = list(_good(_coded([document], pipeline)))
+        readings = list(_good(_coded([document], pipeline, _lexicon(actors))))
     if len(readings) != 1:
         raise InputError(f"{path_or_text} holds {len(readings)} documents, read() gives one; use lapwing.read_many(['{path_or_text}'])")
     return readings[0]
 
 
 def read_many(
-    sources: Iterable[str], *, language: str | None = None, published: date | None = None, pipeline: str | None = None
+    sources: Iterable[str],
+    *,
+    language: str | None = None,
+    published: date | None = None,
+    pipeline: str | None = None,
+    actors: str | Path | None = None,
 ) -> Iterator[Reading | Skipped]:
-    """Read every document of every source (path or "-"), in order; what cannot be read comes out as `Skipped`."""
+    """Read every document of every source (path or "-"), in order; what cannot be read comes out as `Skipped`.
+
+    A registry of `actors` that cannot be used raises InputError or LexiconError before anything is read.
+    """
+    lexicon = _lexicon(actors)
     waiting: list[Document] = []
     for source in sources:
         for item in _documents(source, language, published):
@@ -62,10 +80,16 @@ def read_many(
                 continue
             waiting.append(item)
             if len(waiting) >= BATCH:
-                yield from _coded(waiting, pipeline)
+                yield from _coded(waiting, pipeline, lexicon)
                 waiting = []
     if waiting:
-        yield from _coded(waiting, pipeline)
+        yield from _coded(waiting, pipeline, lexicon)
+
+
+def _lexicon(actors: str | Path | None) -> Lexicon:
+    from lapwing.actors.registry import lexicon_with
+
+    return lexicon_with(actors)
 
 
 def _documents(source: str, language: str | None, published: date | None) -> Iterator[Document | Skipped]:
@@ -88,19 +112,19 @@ def _from_text(text: str, language: str | None, published: date | None) -> Docum
     return found
 
 
-def _coded(documents: list[Document], pipeline: str | None) -> Iterator[Reading | Skipped]:
+def _coded(documents: list[Document], pipeline: str | None, lexicon: Lexicon) -> Iterator[Reading | Skipped]:
     """Code a batch; if anything in it fails, document by document, so that only the failing ones are lost."""
     from lapwing.reading import code
 
     try:
-        yield from list(code(documents, pipeline=pipeline))
+        yield from list(code(documents, pipeline=pipeline, lexicon=lexicon))
         return
     except Exception as error:  # one document must not cost the others; each failure is reported below
         if len(documents) == 1:
             yield _failed(documents[0], error)
             return
     for document in documents:
-        yield from _coded([document], pipeline)
+        yield from _coded([document], pipeline, lexicon)
 
 
 def _failed(document: Document, error: Exception) -> Skipped:

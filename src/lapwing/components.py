@@ -13,17 +13,18 @@ from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from lapwing.actors.registry import chosen, lexicon_with
 from lapwing.actors.resolver import Resolver
 from lapwing.errors import PipelineError
 from lapwing.events.coder import Coder
 from lapwing.language.pipeline import load_parser
 from lapwing.language.syntax import Syntax
-from lapwing.lexicon import load as load_lexicon
 from lapwing.records import Attribution, Block, Document, Event, Party, Span, When, Where
 from lapwing.sources.text import document_from_text, given_date
 
@@ -31,41 +32,46 @@ _PARTIES, _EVENTS, _PUBLISHED = "lapwing_parties", "lapwing_events", "lapwing_pu
 _NEEDS = ["doc.sents", "token.lemma", "token.pos", "token.morph", "token.dep", "token.head"]
 
 
-def load(language: str, *, pipeline: str | None = None) -> Language:
+def load(language: str, *, pipeline: str | None = None, actors: str | Path | None = None) -> Language:
     """A spaCy pipeline that parses `language` ("fr" or "en") and codes events; `pipeline` names another installed parser.
 
-    Each call gives a pipeline of its own. Raises UnsupportedLanguage, PipelineError or LexiconError.
+    `actors` is the path of a registry of your own (docs/actors.md), by default the one that LAPWING_ACTORS names. Each call gives a pipeline
+    of its own. Raises UnsupportedLanguage, PipelineError, InputError or LexiconError.
     """
-    load_lexicon()
+    own = chosen(actors)
+    lexicon_with(own)
     # The cached parser is shared with `lapwing.read`, which must not code everything twice.
     nlp = load_parser.__wrapped__(language, pipeline)
-    nlp.add_pipe("lapwing_actors")
-    nlp.add_pipe("lapwing_events")
+    config = {"actors": str(own) if own else None}
+    nlp.add_pipe("lapwing_actors", config=config)
+    nlp.add_pipe("lapwing_events", config=config)
     return nlp
 
 
-@Language.factory("lapwing_actors", requires=_NEEDS, assigns=["doc._.lapwing_parties"])
-def create_actors(nlp: Language, name: str) -> ActorsComponent:
-    """The factory behind `nlp.add_pipe("lapwing_actors")`."""
-    return ActorsComponent(str(nlp.lang))
+@Language.factory("lapwing_actors", requires=_NEEDS, assigns=["doc._.lapwing_parties"], default_config={"actors": None})
+def create_actors(nlp: Language, name: str, actors: str | None) -> ActorsComponent:
+    """The factory behind `nlp.add_pipe("lapwing_actors")`; `config={"actors": PATH}` adds a registry of your own."""
+    return ActorsComponent(str(nlp.lang), actors)
 
 
-@Language.factory("lapwing_events", requires=[*_NEEDS, "doc._.lapwing_parties"], assigns=["doc._.lapwing_events"])
-def create_events(nlp: Language, name: str) -> EventsComponent:
-    """The factory behind `nlp.add_pipe("lapwing_events")`."""
-    return EventsComponent(str(nlp.lang))
+@Language.factory("lapwing_events", requires=[*_NEEDS, "doc._.lapwing_parties"], assigns=["doc._.lapwing_events"], default_config={"actors": None})
+def create_events(nlp: Language, name: str, actors: str | None) -> EventsComponent:
+    """The factory behind `nlp.add_pipe("lapwing_events")`; give it the same `config` as `lapwing_actors`."""
+    return EventsComponent(str(nlp.lang), actors)
 
 
 class ActorsComponent:
-    """Resolves every mention of a parsed Doc; `language` is "fr" or "en"."""
+    """Resolves every mention of a parsed Doc; `language` is "fr" or "en", `actors` the path of a registry of your own."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, actors: str | None = None) -> None:
         self.language = language
+        self.actors = actors
+        lexicon_with(actors)  # what is wrong with it is said now, not at the first text
 
     def __call__(self, doc: Doc) -> Doc:
         _check_parsed(doc, "lapwing_actors")
         published = doc._.lapwing_published
-        resolver = Resolver(Syntax(doc, self.language), load_lexicon(), published)
+        resolver = Resolver(Syntax(doc, self.language), lexicon_with(self.actors), published)
         found: dict[tuple[int, int, str | None], Party] = {}
         for i in range(len(doc)):
             for entity in resolver.entities(i):
@@ -80,8 +86,10 @@ class ActorsComponent:
 class EventsComponent:
     """Codes the events of a Doc that `lapwing_actors` has seen."""
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, actors: str | None = None) -> None:
         self.language = language
+        self.actors = actors
+        lexicon_with(actors)
 
     def __call__(self, doc: Doc) -> Doc:
         if _PARTIES not in doc.user_data:
@@ -89,7 +97,7 @@ class EventsComponent:
         _check_parsed(doc, "lapwing_events")
         syntax = Syntax(doc, self.language)
         document = _document(syntax, doc._.lapwing_published)
-        coded = Coder(syntax, load_lexicon(), document).code()
+        coded = Coder(syntax, lexicon_with(self.actors), document).code()
         doc.user_data[_EVENTS] = [{**e.to_dict(), "reasons": list(e.reasons)} for e in coded.events]
         return doc
 

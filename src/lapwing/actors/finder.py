@@ -183,7 +183,7 @@ class _Support:
         return name
 
     def _strong(self, first: int, last: int, options: tuple[Name, ...]) -> tuple[Name | None, str]:
-        strong = [n for n in options if n.strong]
+        strong = [n for n in options if n.strong and n.own] or [n for n in options if n.strong]
         if len(strong) == 1 and self._inside_person_name(first, last, strong[0]):
             return None, "it is part of somebody's name"
         return min(strong, key=lambda n: (_ORDER[n.kind], -self.mentioned[n.code], n.id)), "a strong name needs no support"
@@ -239,6 +239,8 @@ class _Support:
 
 def _lost(option: Name, name: Name) -> str:
     """Why `name` was preferred."""
+    if option.strong and name.strong and name.own and not option.own:
+        return f"{name.id} of your own registry goes before what ships"
     if option.strong and name.strong:
         return f"a {name.kind} goes before a {option.kind}" if name.kind != option.kind else f"{name.code} is named more often, or stands first in the registry"
     return f"it is a strong name of {name.id}" if name.strong else f"the text speaks for {name.id}"

@@ -17,13 +17,15 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from lapwing.language.tokenizer import normalise
 from lapwing.lexicon import Lexicon
 from lapwing.lexicon.registry import NON_STATE
+from lapwing.lexicon.store import without_collecting
 
 #: PLOVER folds a person's office into a sector; a former office holder is ELI.
 OFFICE_SECTORS = {
     "head-of-state": ("GOV",), "head-of-government": ("GOV",), "foreign-minister": ("GOV",), "defence-minister": ("GOV",),
     "interior-minister": ("GOV",), "minister": ("GOV",), "vice-president": ("GOV",), "envoy": ("GOV",), "spokesperson": ("GOV",),
     "ambassador": ("GOV",), "party-leader": ("PTY",), "rebel-leader": ("REB",), "organisation-head": (), "opposition-leader": ("OPP",),
-    "commander": ("MIL",),
+    "commander": ("MIL",), "official": ("GOV",), "governor": ("GOV",), "mayor": ("GOV",), "mp": ("LEG",), "judge": ("JUD",), "police-chief": ("COP",),
+    "intelligence-chief": ("SPY",),
 }  # fmt: skip
 
 
@@ -33,7 +35,8 @@ class Name:
 
     A `strong` name stands for itself wherever it is written; a `doubtful` one is never taken without support (Georgia);
     another country than its `rivals`, whose own places bear the name, is support.
-    A person's `offices` are as in people-*.yaml, each with the `sector` of the organisation it heads, if any.
+    A person's `offices` are as in people-*.yaml, each with the `sector` of the organisation it heads, if any. An `own` name is of the
+    user's registry and goes before those that ship.
     """
 
     id: str
@@ -46,6 +49,7 @@ class Name:
     rivals: tuple[str, ...] = ()
     offices: tuple[dict[str, Any], ...] = ()
     sector_from: tuple[dict[str, Any], ...] = ()
+    own: bool = False
 
     def sectors_on(self, day: date | None) -> tuple[str, ...]:
         """Sectors held on `day` (today's offices where the day is unknown)."""
@@ -81,11 +85,13 @@ def _stamp(day: date | None) -> str:
 def _office_on(name: Name, day: date | None) -> dict[str, Any] | None:
     """The office held on `day`, the first listed where there are several."""
     stamp = _stamp(day)
-    for office in name.offices:
-        start, end = str(office.get("from", "0000")), str(office.get("to", "9999"))
-        if start[: len(stamp)] <= stamp[: len(start)] and stamp[: len(end)] <= end:
-            return office
-    return None
+    return next((office for office in name.offices if holds(office, stamp)), None)
+
+
+def holds(term: dict[str, Any], stamp: str) -> bool:
+    """Does something dated `from` and `to` hold on the day `stamp` (YYYY-MM-DD; 9999: today)? Days may be known to the month or year only."""
+    start, end = str(term.get("from", "0000")), str(term.get("to", "9999"))
+    return start[: len(stamp)] <= stamp[: len(start)] and stamp[: len(end)] <= end
 
 
 def _person_sectors(name: Name, day: date | None) -> tuple[str, ...]:
@@ -223,4 +229,5 @@ class _ByIdentity:
 
 def name_book(lexicon: Lexicon, language: str) -> NameBook:
     """The names of one language, built once per process."""
-    return _book(language, _ByIdentity(lexicon))
+    with without_collecting():  # half the time, where a user's registry adds a hundred thousand names
+        return _book(language, _ByIdentity(lexicon))

@@ -307,7 +307,13 @@ class Resolver:
     def _counted(self, i: int) -> tuple[Entity, ...]:
         """*une centaine de manifestants*, *tens of thousands of people*, *aucune des deux parties*: those counted."""
         s = self.syntax
-        if s.lemma[i] not in self._quantity and s.lower[i] not in self._words("more") and s.pos[i] != "PRON" and s.pos[i] != "NUM" and not s.lemma[i].endswith("aine"):
+        if (
+            s.lemma[i] not in self._quantity
+            and s.lower[i] not in self._words("more")
+            and s.pos[i] != "PRON"
+            and s.pos[i] != "NUM"
+            and not s.lemma[i].endswith("aine")
+        ):
             return ()
         for c in s.children[i]:
             if s.dep[c].split(":")[0] in ("nmod", "obl") and s.case(c) in ("de", "of", "parmi", "among"):

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from lapwing.cli import evaluate, explain, lexicon, read
+from lapwing.cli import actors, evaluate, explain, lexicon, read
 from lapwing.cli.codes import EXIT_CODES
 from lapwing.errors import LapwingError
 from lapwing.version import __version__
@@ -19,6 +19,7 @@ app.command("read", epilog=EXIT_CODES)(read.read)
 app.command("explain", epilog=EXIT_CODES)(explain.explain)
 app.command("evaluate", epilog=EXIT_CODES)(evaluate.evaluate)
 app.add_typer(lexicon.app, name="lexicon")
+app.add_typer(actors.app, name="actors")
 
 
 def _show_version(wanted: bool) -> None:

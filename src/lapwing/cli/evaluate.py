@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from lapwing.cli.codes import FALLEN
-from lapwing.cli.options import Pipeline, checkout, shown
+from lapwing.cli.options import Pipeline, Registry, checkout, shown
 from lapwing.cli.output import write_file, write_stdout
 from lapwing.errors import InputError
 
@@ -53,17 +53,22 @@ def evaluate(
     lower_floors: Annotated[bool, typer.Option("--lower-floors", help="Pin the floors that have fallen or stand on another set, and say which.")] = False,
     floors: Annotated[Path | None, typer.Option("--floors", metavar="PATH", help="The file of floors; by default bench/floors.json of the checkout.")] = None,
     pipeline: Pipeline = None,
+    registry: Registry = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Measure the coder on annotated articles and marked sentences, or the actor room alone. With any of the three paths given, only those are measured."""
+    from lapwing.actors.registry import chosen
+
     wanted_floors = check_floors or raise_floors or lower_floors
     if wanted_floors and pipeline is not None:
         raise typer.BadParameter("floors are those of the shipped models; leave --pipeline out", param_hint="--pipeline")
+    if wanted_floors and chosen(registry) is not None:
+        raise typer.BadParameter("floors are those of the shipped actors; leave --registry out, and LAPWING_ACTORS empty", param_hint="--registry")
     if actors and (translations is not None or show is not None or curve):
         raise typer.BadParameter("it measures articles and marked sentences only; leave --translations, --show and --curve out", param_hint="--actors")
     if errors and not actors:
         raise typer.BadParameter("give --actors too, or --show for the errors of events", param_hint="--errors")
-    run = _Run(_chosen(articles, relations, translations), pipeline, show)
+    run = _Run(_chosen(articles, relations, translations), pipeline, show, registry)
     if actors:
         run.measure_actors(errors)
     else:
@@ -128,15 +133,16 @@ class _Run:
     sets: _Sets
     pipeline: str | None
     show: Show | None
+    registry: Path | None = None
     report: dict[str, Any] = field(default_factory=dict)
     text: list[str] = field(default_factory=list)
     figures: dict[str, Floor] = field(default_factory=dict)
 
     @cached_property
     def lexicon(self) -> Lexicon:
-        from lapwing.lexicon import load
+        from lapwing.actors.registry import lexicon_with
 
-        return load()
+        return lexicon_with(self.registry)
 
     @cached_property
     def cases(self) -> list[Case]:

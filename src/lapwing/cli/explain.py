@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lapwing.cli.options import Day, Language, Pipeline, Width
+from lapwing.cli.options import Actors, Day, Language, Pipeline, Width
 from lapwing.cli.output import write_stdout
 from lapwing.errors import InputError
 
@@ -26,6 +26,7 @@ def explain(
     language: Language = None,
     date: Day = None,
     pipeline: Pipeline = None,
+    actors: Actors = None,
     width: Width = None,
 ) -> None:
     """Show everything an event rests on: words, frames, who the parties are, polarity, source, conditions, date, and what was rejected."""
@@ -33,7 +34,7 @@ def explain(
     from lapwing.cli.read import gather
     from lapwing.render.explain import explain as explained
 
-    readings, skipped = gather([file], language=language, date=date, pipeline=pipeline)
+    readings, skipped = gather([file], language=language, date=date, pipeline=pipeline, actors=actors)
     if not readings and skipped:
         raise error_of(skipped[0].exit_code)(skipped[0].message)
     reading, event = find_event(readings, event_id, file)
@@ -50,4 +51,6 @@ def find_event(readings: list[Reading], event_id: str, file: str) -> tuple[Readi
         return (exact or found)[0]
     if found:
         raise InputError(f"{file} has {len(found)} events beginning '{event_id}': {', '.join(e.id for _, e in found[:5])}; give more of it")
-    raise InputError(f"{file} has no event '{event_id}'; 'lapwing read {file}' shows the identifiers (--language, --date and --pipeline must be the same)")
+    raise InputError(
+        f"{file} has no event '{event_id}'; 'lapwing read {file}' shows the identifiers (--language, --date, --pipeline and --actors must be the same)"
+    )

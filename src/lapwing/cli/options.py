@@ -31,6 +31,16 @@ Day = Annotated[
     typer.Option("--date", parser=parse_day, metavar="YYYY-MM-DD", help="Take this as the publication date; relative dates count from it."),
 ]
 Pipeline = Annotated[str | None, typer.Option("--pipeline", metavar="NAME", help="Parse with this installed spaCy pipeline (Universal Dependencies labels).")]
+Actors = Annotated[
+    Path | None,
+    typer.Option(
+        "--actors", metavar="PATH", help="Add this registry of your own: a YAML or JSONL file or a folder of them. By default LAPWING_ACTORS names it."
+    ),
+]
+#: The same where --actors is something else.
+Registry = Annotated[
+    Path | None, typer.Option("--registry", metavar="PATH", help="Code with this registry of your own (elsewhere --actors) beside what ships.")
+]
 Width = Annotated[int | None, typer.Option("--width", min=40, max=400, metavar="N", help="Columns of the output; by default the terminal's, 120 into a pipe.")]
 
 

@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from lapwing.errors import OutputError
@@ -22,8 +23,8 @@ def check_writable(path: Path) -> None:
         raise OutputError(f"{path} cannot be written: no permission in folder {path.parent}; choose another --output")
 
 
-def write_file(content: bytes, path: Path) -> None:
-    """Write `content` beside `path`, then rename: readers see the old file or the new one, never half of it.
+def write_file(content: bytes | Iterable[bytes], path: Path) -> None:
+    """Write `content`, whole or in pieces, beside `path`, then rename: readers see the old file or the new one, never half of it.
 
     Raises OutputError; the temporary file is removed then.
     """
@@ -31,19 +32,24 @@ def write_file(content: bytes, path: Path) -> None:
     target = path.resolve()  # a link stays a link: what it points at is replaced
     try:
         if _is_special(target):
-            target.write_bytes(content)
+            with target.open("wb") as file:
+                file.writelines(_pieces(content))
             return
         _replace(content, target)
     except OSError as error:
         raise OutputError(f"{path} cannot be written: {error.strerror or error}; free space or choose another --output") from error
 
 
-def _replace(content: bytes, target: Path) -> None:
+def _pieces(content: bytes | Iterable[bytes]) -> Iterable[bytes]:
+    return (content,) if isinstance(content, bytes) else content
+
+
+def _replace(content: bytes | Iterable[bytes], target: Path) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent)
     part = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            file.writelines(_pieces(content))
             file.flush()
             os.fsync(file.fileno())
         part.chmod(_mode(target))

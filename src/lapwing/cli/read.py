@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lapwing.cli.codes import worst
-from lapwing.cli.options import Day, Language, Pipeline, Width
+from lapwing.cli.options import Actors, Day, Language, Pipeline, Width
 from lapwing.cli.output import check_writable, write_file, write_stdout
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def read(
     language: Language = None,
     date: Day = None,
     pipeline: Pipeline = None,
+    actors: Actors = None,
     width: Width = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; what is skipped is still reported.")] = False,
 ) -> None:
@@ -52,7 +53,7 @@ def read(
         check_writable(output)
     elif chosen is Format.parquet and sys.stdout.isatty():
         raise typer.BadParameter("Parquet is binary and would garble the terminal; add --output FILE")
-    readings, skipped = gather(files, language=language, date=date, pipeline=pipeline, progress=not quiet)
+    readings, skipped = gather(files, language=language, date=date, pipeline=pipeline, actors=actors, progress=not quiet)
     on_screen = chosen is Format.table and output is None and sys.stdout.isatty() and not quiet
     if not on_screen:
         for item in skipped:
@@ -74,7 +75,9 @@ def _by_suffix(output: Path | None) -> Format:
     return _SUFFIXES.get(output.suffix.lower(), Format.table) if output else Format.table
 
 
-def gather(files: list[str], *, language: str | None, date: Day, pipeline: str | None, progress: bool = False) -> tuple[list[Reading], list[Skipped]]:
+def gather(
+    files: list[str], *, language: str | None, date: Day, pipeline: str | None, actors: Path | None = None, progress: bool = False
+) -> tuple[list[Reading], list[Skipped]]:
     """Readings of all files in order, and what was skipped. The progress bar appears on a terminal's standard error only."""
     from lapwing.api import Skipped, read_many
     from lapwing.cli.progress import tracked
@@ -82,7 +85,7 @@ def gather(files: list[str], *, language: str | None, date: Day, pipeline: str |
     readings: list[Reading] = []
     skipped: list[Skipped] = []
     sources = tracked(files) if progress else iter(files)
-    for item in read_many(sources, language=str(language) if language else None, published=date, pipeline=pipeline):
+    for item in read_many(sources, language=str(language) if language else None, published=date, pipeline=pipeline, actors=actors):
         if isinstance(item, Skipped):
             skipped.append(item)
         else:

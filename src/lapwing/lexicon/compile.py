@@ -10,7 +10,8 @@ from typing import Any
 
 from lapwing.errors import LexiconError
 from lapwing.lexicon import registry
-from lapwing.lexicon.problems import Problems, check_actors, check_contexts, check_frames
+from lapwing.lexicon.imports import check_imports, read_imports
+from lapwing.lexicon.problems import OFFICES, Problems, check_actors, check_contexts, check_frames
 from lapwing.lexicon.source import read_list, read_yaml
 
 ARTIFACT = Path(__file__).resolve().parents[1] / "data" / "lexicon.json.gz"
@@ -40,6 +41,7 @@ def read_sources(folder: Path) -> dict[str, Any]:
         "place": read_yaml(folder / "language" / "place.yaml"),
         "reference": read_yaml(folder / "language" / "reference.yaml"),
         "context_words": read_yaml(folder / "contexts.yaml"),
+        "imports": read_imports(folder / "imports"),
     }
 
 
@@ -49,6 +51,7 @@ def check(folder: Path) -> tuple[dict[str, Any], list[str]]:
     problems = Problems()
     check_frames(data, problems)
     check_actors(data, problems)
+    check_imports(data, OFFICES, registry.NON_STATE, problems.add)
     check_contexts(data, problems)
     return data, problems.found
 

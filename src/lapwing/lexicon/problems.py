@@ -16,7 +16,8 @@ _CONDITION_FIELDS = frozenset({"object", "subject", "modifier", "content", "even
 _CONTEXT_FIELDS = frozenset({"en", "fr", "events", "sectors", "not"})
 OFFICES = frozenset(
     "head-of-state head-of-government foreign-minister defence-minister interior-minister minister vice-president envoy spokesperson "
-    "ambassador party-leader rebel-leader organisation-head opposition-leader commander".split()
+    "ambassador party-leader rebel-leader organisation-head opposition-leader commander official governor mayor mp judge police-chief "
+    "intelligence-chief".split()
 )
 
 
@@ -101,11 +102,19 @@ def check_contexts(data: dict[str, Any], problems: Problems) -> None:
 
 def check_actors(data: dict[str, Any], problems: Problems) -> None:
     """Ids, codes, sectors, members, links, dates and names of every state, organisation, person and role."""
+    check_entries(data, problems)
+    if not problems.found:
+        _check_names(data, problems)
+
+
+def check_entries(data: dict[str, Any], problems: Problems) -> None:
+    """The same, but for the names."""
     entries = [*data["states"], *data["organisations"]]
     states = {name for _, entry in data["states"] if len(name := str(entry.get("id"))) == 3 and name.isupper()}
     known = _Known(states | registry.NON_STATE | {"KOS", "ATA"}, frozenset(data["codebook"]["sectors"]), states, {entry.get("id") for _, entry in entries})
     _check_ids(entries, "id", "the id is used twice", problems)
-    _check_ids(data["people"], "name", "the person is listed twice", problems)
+    people = [(file, {"name": person.get("id") or person.get("name", "(no name)")}) for file, person in data["people"]]
+    _check_ids(people, "name", "the person is listed twice", problems)
     _check_ids(data["roles"], "id", "the id is used twice", problems)
     items: dict[str, str] = {}
     for file, entry in entries:
@@ -119,8 +128,6 @@ def check_actors(data: dict[str, Any], problems: Problems) -> None:
         _check_person(person, known, file, problems)
     for file, role in data["roles"]:
         _check_sectors(role, known, file, role.get("id"), problems)
-    if not problems.found:
-        _check_names(data, problems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ Entry = dict[str, Any]
 def compiled(data: dict[str, Any]) -> dict[str, Any]:
     """The registry of `states`, `organisations`, `people` and `roles`, each a list of entries as written in the sources."""
     table: dict[str, int] = {}
-    languages = {language: _Language(language, table, data) for language in LANGUAGES}
+    languages = {language: Collected(language, table, data) for language in LANGUAGES}
     tables = {language: collected.compiled(data) for language, collected in languages.items()}
     spellings = sorted({spelling for collected in languages.values() for spelling in collected.spelled})
     for language, collected in languages.items():
@@ -49,7 +49,7 @@ def compiled(data: dict[str, Any]) -> dict[str, Any]:
 def clashes(data: dict[str, Any]) -> Iterator[tuple[str, str, Entry, Entry]]:
     """(language, spelling, name, name) of two entries with one strong name; what belongs to a state may be called as that state's other names are."""
     for language in LANGUAGES:
-        for spelling, held in _Language(language, {}, data).spelled.items():
+        for spelling, held in Collected(language, {}, data).spelled.items():
             for first, second in combinations([row for row in held.values() if _strong(row)], 2):
                 if first["code"] != second["code"] or (first["kind"] in _ENTRIES and second["kind"] in _ENTRIES):
                     yield language, spelling, first, second
@@ -59,7 +59,7 @@ def _short(positions: list[int]) -> list[int] | int | None:
     return positions if len(positions) > 1 else next(iter(positions), None)
 
 
-class _Language:
+class Collected:
     """Collects what one language calls everybody. `table` numbers the meanings of all languages."""
 
     def __init__(self, language: str, table: dict[str, int], data: dict[str, Any]) -> None:
@@ -72,10 +72,10 @@ class _Language:
             self._add_state(entry)
         sectors: dict[str, list[str]] = {}
         for entry in data["organisations"]:
-            self._add_organisation(entry)
+            self.add_organisation(entry)
             sectors.setdefault(entry["id"], list(entry.get("sector") or ()))
         for person in data["people"]:
-            self._add_person(person, sectors)
+            self.add_person(person, sectors)
 
     def compiled(self, data: dict[str, Any]) -> dict[str, Any]:
         """All tables but `meanings`, which wait for the spellings of the other languages."""
@@ -88,7 +88,7 @@ class _Language:
             "combining": {str(form).lower(): code_of(e) for e in data["states"] for form in as_list((e.get("combining") or {}).get(self.language))},
             "role_kinds": kinds,
             "roles": roles,
-            "descriptions": self._descriptions(data["organisations"]),
+            "descriptions": self.descriptions(data["organisations"]),
             "states": {e["id"]: state_label(e) for e in data["states"] if code_of(e) == e["id"]},
         }
 
@@ -98,8 +98,8 @@ class _Language:
 
     # -- names ------------------------------------------------------------------------------------------------------
 
-    def _add(self, written: object, row: Entry) -> None:
-        for spelling in spellings(str(written)):
+    def _add(self, written: object, row: Entry, *, capitals: bool = True) -> None:
+        for spelling in spellings(str(written), capitals):
             if len(spelling) > 1:
                 # Two entries may share a weak name; one entry's strong name beats another's weak one.
                 held = self.spelled.setdefault(spelling, {})
@@ -118,26 +118,28 @@ class _Language:
         for kind, code, written, sector, strong in _belongings(entry, self.language, ambiguous):
             self._add(written, _row(entry | {"id": f"{entry['id']}:{written}", "code": code}, kind, written, sector, strong))
 
-    def _add_organisation(self, entry: Entry) -> None:
+    def add_organisation(self, entry: Entry) -> None:
         names = entry.get("names") or {}
         label = next((n for lang in LANGUAGES for s in ("strong", "weak") for n in (names.get(lang) or {}).get(s) or []), entry["id"])
         for language in LANGUAGES:
             # The other language's weak names are too risky to look for.
             for strength in ("strong", "weak") if language == self.language else ("strong",):
                 for written in (names.get(language) or {}).get(strength) or []:
-                    self._add(written, _row(entry, "organisation", label, entry.get("sector"), strength == "strong", sector_from=entry.get("sector_from")))
+                    row = _row(entry, "organisation", label, entry.get("sector"), strength == "strong", sector_from=entry.get("sector_from"))
+                    self._add(written, row, capitals=not entry.get("bulk"))
 
-    def _add_person(self, person: Entry, sectors: dict[str, list[str]]) -> None:
-        """Full name, aliases and surnames."""
-        entry = {"id": f"person:{person['name']}", "code": str(person.get("country") or person.get("code"))}
+    def add_person(self, person: Entry, sectors: dict[str, list[str]]) -> None:
+        """Full name, aliases and surnames. Of people imported in bulk no surname is known: among a hundred thousand every surname has a bearer."""
+        entry = {"id": person_id(person), "code": str(person.get("country") or person.get("code")), "own": person.get("own")}
         offices = [_with_sector(office, person, sectors) for office in person.get("offices") or ()]
         row = _row(entry, "person", person["name"], person.get("sectors"), True, offices=offices)
-        for written in [person["name"], *(person.get("aliases") or [])]:
-            self._add(written, row)
-            for surname in _surnames(str(written)):
+        bulk, weak = bool(person.get("bulk")), person.get("weak") or ()
+        for written in dict.fromkeys([person["name"], *(person.get("aliases") or ()), *weak]):
+            self._add(written, row | {"strong": False} if written in weak else row, capitals=not bulk)
+            for surname in () if bulk or written in weak else _surnames(str(written)):
                 self.surnames.setdefault(surname, {})[row["id"]] = row
 
-    def _descriptions(self, organisations: list[Entry]) -> dict[str, list[str]]:
+    def descriptions(self, organisations: list[Entry]) -> dict[str, list[str]]:
         found: dict[str, list[str]] = {}
         for entry in organisations:
             for written in (entry.get("descriptions") or {}).get(self.language) or []:
@@ -193,6 +195,11 @@ def code_of(entry: Entry) -> str:
     return str(entry.get("code", entry["id"]))
 
 
+def person_id(person: Entry) -> str:
+    """The id of a person: its own, else made of the name."""
+    return str(person.get("id") or f"person:{person['name']}")
+
+
 def state_label(entry: Entry) -> str:
     """What to call a state: "Georgia" is weak because it is also an American state, but it is what the country is called."""
     english = (entry.get("names") or {}).get("en") or {}
@@ -213,6 +220,8 @@ def _row(entry: Entry, kind: str, label: object, sector: Any, strong: bool, **mo
     row = {"id": entry["id"], "kind": kind, "code": code_of(entry), "label": str(label)}
     if not strong:
         row["strong"] = False
+    if entry.get("own"):
+        row["own"] = True
     return row | {key: value for key, value in {"sector": sector, **more}.items() if value}
 
 
@@ -246,17 +255,26 @@ def _with_sector(office: Entry, person: Entry, sectors: dict[str, list[str]]) ->
 # -- spellings ------------------------------------------------------------------------------------------------------
 
 
+class _Bare(dict[int, str]):
+    """Character -> the same without its marks, looked up once for each character."""
+
+    def __missing__(self, code: int) -> str:
+        bare = self[code] = "".join(c for c in unicodedata.normalize("NFD", chr(code)) if not unicodedata.combining(c))
+        return bare
+
+
+_BARE = _Bare()
+
+
 def strip_accents(text: str) -> str:
-    if text.isascii():
-        return text
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
+    return text if text.isascii() else text.translate(_BARE)
 
 
-def spellings(written: str) -> list[str]:
+def spellings(written: str, capitals: bool = True) -> list[str]:
     """Spellings a page may use: as written, without accents, in capitals (datelines, headlines)."""
     base = normalise(written)
     found = [base, strip_accents(base)]
-    if len(base) > 3 and not base.isupper():
+    if capitals and len(base) > 3 and not base.isupper():
         found += [base.upper(), strip_accents(base).upper()]
     return list(dict.fromkeys(found))
 

@@ -187,7 +187,7 @@ def from_data(data: dict[str, Any], version: str = "source") -> Lexicon:
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
     """The lexicon that ships with the package. Raises LexiconError when the artifact is missing."""
-    with _without_collecting():
+    with without_collecting():
         return from_data(*decoded())
 
 
@@ -196,12 +196,12 @@ def decoded() -> tuple[dict[str, Any], str]:
     if not ARTIFACT.is_file():
         raise LexiconError(f"the compiled lexicon {ARTIFACT.name} is missing; run 'lapwing lexicon build' in a checkout or reinstall the package")
     plain = gzip.decompress(ARTIFACT.read_bytes())
-    with _without_collecting():
+    with without_collecting():
         return json.loads(plain), version_of(plain)
 
 
 @contextmanager
-def _without_collecting() -> Iterator[None]:
+def without_collecting() -> Iterator[None]:
     """No garbage collection meanwhile: a hundred thousand new objects, none of them garbage, would be looked through again and again."""
     collecting = gc.isenabled()
     gc.disable()
