@@ -214,7 +214,7 @@ class Countries:
         inside = range(match.first, match.last + 1) if match and (role.definite or not role.group) else range(i, i + 1)
         if any(s.lemma[c] in self._elsewhere for c in s.children[i] if c not in inside) or (not role.definite and not role.sector):
             return NOBODY
-        return self.around(i, travels=role.speaker == "official" and "GOV" in role.sector and not role.group)
+        return self.around(i, travels=s.dep[i].startswith("nsubj") and role.speaker == "official" and "GOV" in role.sector)
 
     def around(self, i: int, *, travels: bool = False) -> Owner:
         """The country of whatever stands at `i` without a word of whose it is. Who `travels` (a president, a minister) is not of the place it is at,

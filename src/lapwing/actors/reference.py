@@ -433,8 +433,21 @@ class Reference:
         number = self.possessors.get(s.lower[i])
         if number is None or s.lemma[s.head[i]] in self.lexicon.words("grammar", "own_side", self.language):
             return ()
+        beside = self._thanked_for(i)
+        if beside:
+            return self._as_pronoun(i, beside)
         gender = {"his": "Masc", "her": "Fem"}.get(s.lower[i], "")
         return self._as_pronoun(i, self.antecedent(i, gender, number == "p", possessive=True))
+
+    def _thanked_for(self, i: int) -> tuple[Entity, ...]:
+        """*praised Saudi Arabia and Egypt for their mediation*, *a remercié Doha pour ses bons offices*: the object's, not the subject's."""
+        s = self.s
+        thing = s.head[i]
+        verb = s.head[thing]
+        obj = s.kid(verb, "obj")
+        if s.case(thing) not in ("for", "pour") or s.pos[verb] != "VERB" or obj is None or not obj < thing:
+            return ()
+        return tuple(e for e in self.group(obj) if e.code)
 
     def latter(self, i: int) -> tuple[Entity, ...]:
         """*ce dernier*, *celle-ci*, *the latter*: the last party named that agrees."""
