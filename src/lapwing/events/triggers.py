@@ -14,6 +14,9 @@ from lapwing.lexicon.store import Condition, stem
 
 #: A multiword realisation's words stand within this many tokens and levels of its head.
 WINDOW, DEPTH = 12, 3
+#: How much a frame whose condition holds outranks one without a condition: by a word of the class, or by who is known to stand there. Anybody
+#: may be somebody's captive; a hostage is one.
+SPECIFIC, KNOWN = 2.0, 0.5
 
 
 @dataclass(slots=True)
@@ -54,6 +57,8 @@ class Finder:
         self.s = syntax
         self.lexicon = lexicon
         self.resolver = resolver
+        #: Did the condition tried last hold by its words alone, and not by who is known to stand there?
+        self._by_word = True
         #: Word classes that take in whoever is known to be of a kind, whatever the word.
         self._resolved: dict[str, list[str]] = lexicon.data["grammar"].get("resolved") or {}
         self.reader = reader
@@ -243,8 +248,10 @@ class Finder:
         found: list[Trigger] = []
         arguments = self.reader.of(head)
         for order, (frame, pattern, tokens, preposition_head) in enumerate(options):
+            self._by_word = True
             if frame.needs is not None and not self._holds(frame.needs, head, arguments, tokens, preposition_head):
                 continue
+            listed = self._by_word
             event, mode, context = frame.event, frame.mode, frame.context
             matched = 0.0
             for condition in frame.when:
@@ -259,7 +266,7 @@ class Finder:
                     break
             # A fixed expression that means no event is as specific as a condition.
             specific = frame.needs is not None or (frame.event == "none" and bool(pattern.words))
-            rank = pattern.weight + (2.0 if specific else 0.0) + matched - 0.001 * order
+            rank = pattern.weight + (SPECIFIC if listed else KNOWN) * specific + matched - 0.001 * order
             found.append(Trigger(head, tokens, frame, pattern, event, mode, context, rank, (), preposition_head))
         found.sort(key=lambda t: -t.rank)
         if len(found) > 1:
@@ -319,7 +326,10 @@ class Finder:
                 if s.dep[c].split(":")[0] in ("compound", "amod", "flat") and self.lexicon.in_class(classes, self.language, s.lemma[c]):
                     return True
         kinds = {kind for name in classes for kind in self._resolved.get(name, ())}
-        return bool(kinds) and any(kinds & self._kinds(h) for h in heads)
+        known = bool(kinds) and any(kinds & self._kinds(h) for h in heads)
+        if known:
+            self._by_word = False
+        return known
 
     def _kinds(self, h: int) -> set[str]:
         """What is known of whoever stands at `h`: person, place, organisation, sectors."""
