@@ -752,7 +752,12 @@ def _english(g: DateGrammar) -> list[Rule]:
         ),
         (re.compile(r"\bovernight\b", flags), overnight),
         (re.compile(r"\b(?:in the (?:morning|afternoon|evening)|(?:on )?the same day)\b", flags), same_day),
-        (re.compile(r"\b(?P<word>yesterday|today|tonight|tomorrow|this\s+(?=morning|afternoon|evening))(?:\s*(?:morning|evening|night|afternoon))?\b", flags), near),
+        (
+            re.compile(
+                r"\b(?P<word>yesterday|today|tonight|tomorrow|this\s+(?=morning|afternoon|evening))(?:\s*(?:morning|evening|night|afternoon))?\b", flags
+            ),
+            near,
+        ),
         (re.compile(rf"\b{about}(?P<n>{number})\s+(?P<unit>{units})\s+ago\b", flags), ago),
         (re.compile(rf"\bin\s+(?P<n>{number})\s+(?P<unit>{units})(?:'\s+time)?\b(?!\s+(?:of|later|earlier)\b)", flags), within),
         (
