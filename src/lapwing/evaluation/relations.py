@@ -39,10 +39,11 @@ EXAMPLE_WEIGHT = 0.15
 SEEN = 2
 #: How much rare classes are raised: 0 leaves counts as they are, 1 makes all classes weigh the same.
 BALANCE = 0.5
-#: What each expert counts. A dictionary blurs loose words more than verbs and their objects, so French leans on the bag less.
+#: What each expert counts, from a coarse grid over held-out scores: English over three ways to cut the folds (mean macro-F1 0.842; with the weights
+#: of a lexicon half the size 0.838), French over halves of our own sentences. A dictionary blurs loose words, so French leans on the bag less.
 MIXTURE = {
-    "en": {"bag": 0.8, "syntax": 0.35, "frames": 0.45, "classes": 0.4},
-    "fr": {"bag": 0.4, "syntax": 0.5, "frames": 0.45, "classes": 0.4, "fr": 0.3},
+    "en": {"bag": 1.0, "syntax": 0.2, "frames": 0.8, "classes": 0.4},
+    "fr": {"bag": 0.4, "syntax": 0.35, "frames": 0.6, "classes": 0.5, "fr": 0.5},
 }
 #: Our own marked sentences, in a checkout.
 OWN = Path(__file__).resolve().parents[3] / "training" / "data"
