@@ -85,12 +85,14 @@ def evaluate(
 
 @dataclass(frozen=True, slots=True)
 class _Sets:
-    """The files to measure on, None for a set not measured; `english` holds the rows that `translations` translates."""
+    """The files to measure on, None for a set not measured; `english` holds the rows that `translations` translates, `fresh` the articles nothing
+    was tuned on."""
 
     articles: Path | None
     relations: Path | None
     translations: Path | None
     english: Path | None
+    fresh: Path | None = None
 
 
 def _chosen(articles: Path | None, relations: Path | None, translations: Path | None) -> _Sets:
@@ -107,7 +109,14 @@ def _chosen(articles: Path | None, relations: Path | None, translations: Path | 
     if article_path is None and english is None:
         raise InputError("nothing to measure: ../shared/eval is not beside this checkout; give --articles PATH or --relations PATH")
     has_french = translations is not None or (everything and english is not None and french.is_file())
-    return _Sets(article_path, english if relations is not None or everything else None, french if has_french else None, english)
+    fresh = checkout() / "tests" / "data" / "articles-fresh.jsonl"
+    return _Sets(
+        article_path,
+        english if relations is not None or everything else None,
+        french if has_french else None,
+        english,
+        fresh if everything and fresh.is_file() else None,
+    )
 
 
 def _present(path: Path | None, name: str, *, wanted: bool) -> Path | None:
@@ -162,6 +171,8 @@ class _Run:
     def measure(self, curve: bool) -> None:
         if self.sets.articles is not None:
             self._articles(self.sets.articles)
+        if self.sets.fresh is not None:
+            self._fresh(self.sets.fresh)
         if self.sets.relations is not None:
             self._relations(self.sets.relations)
         if self.sets.translations is not None and self.sets.english is not None:
@@ -195,6 +206,17 @@ class _Run:
         self.report["articles"] = article_report(scores, **listed)
         self.text.append(article_text(scores, shown(path), **listed))
         self._pin(article_figures(scores), path)
+
+    def _fresh(self, path: Path) -> None:
+        """Totals alone: whoever read the errors would tune on them."""
+        from lapwing.evaluation.articles import score
+        from lapwing.evaluation.floors import article_figures
+        from lapwing.evaluation.report import totals_report, totals_text
+
+        scores = _measured(score, path, self.lexicon, self.pipeline)
+        self.report["fresh"] = totals_report(scores)
+        self.text.append(totals_text(scores, shown(path)))
+        self._pin({f"fresh/{name.removeprefix('articles/')}": value for name, value in article_figures(scores).items() if name.endswith("_f1")}, path)
 
     def _relations(self, path: Path) -> None:
         from lapwing.evaluation.floors import relation_figures

@@ -48,6 +48,12 @@ def article_report(scores: ArticleScores, *, misses: bool = False, alarms: bool 
     return report
 
 
+def totals_report(scores: ArticleScores) -> dict[str, Any]:
+    """What may be known of articles kept for measuring only: no category, no error."""
+    shares = {name: {"right": scores.details[a], "of": scores.details[b]} for name, (a, b) in _SHARES.items()}
+    return {"by_language": _dicts(scores.by_language), "category_only": _dicts(scores.category_only), "shares": shares}
+
+
 def _dicts(tallies: dict[str, Tally]) -> dict[str, Any]:
     return {name: tallies[name].to_dict() for name in sorted(tallies)}
 
@@ -82,11 +88,7 @@ def article_text(scores: ArticleScores, name: str, *, misses: bool = False, alar
     lines += _tallies("By category", {k: scores.by_category[k] for k in sorted(scores.by_category)})
     lines += _both_table(scores)
     lines += _tallies("By auxiliary mode", scores.by_aux)
-    lines += ["Shares"]
-    for label, (a, b) in _SHARES.items():
-        right, of = scores.details[a], scores.details[b]
-        lines.append(f"  {label:42}{right:5d} of {of:4d}  {_share(right, of)}")
-    lines += ["", "Confusion (rows: annotated, columns: coded)", *_confusion(scores)]
+    lines += [*_shares(scores), "", "Confusion (rows: annotated, columns: coded)", *_confusion(scores)]
     for label, rows in (("Causes of misses", _missed_by(scores)), ("Causes of false alarms", _alarmed_by(scores))):
         lines += ["", *causes.describe(label, rows)]
     if misses:
@@ -94,6 +96,22 @@ def article_text(scores: ArticleScores, name: str, *, misses: bool = False, alar
     if alarms:
         lines += ["", "False alarms", *(_alarm(a, e, c) for a, e, c in scores.alarms)]
     return "\n".join(lines) + "\n"
+
+
+def totals_text(scores: ArticleScores, name: str) -> str:
+    """The same for reading."""
+    lines = [f"Articles nothing was tuned on: {name}", ""]
+    lines += _tallies("By language (category, parties and auxiliary modes)", {k: scores.by_language[k] for k in sorted(scores.by_language)})
+    lines += _tallies("Category alone", {k: scores.category_only[k] for k in sorted(scores.category_only)})
+    return "\n".join([*lines, *_shares(scores)]) + "\n"
+
+
+def _shares(scores: ArticleScores) -> list[str]:
+    lines = ["Shares"]
+    for label, (a, b) in _SHARES.items():
+        right, of = scores.details[a], scores.details[b]
+        lines.append(f"  {label:42}{right:5d} of {of:4d}  {_share(right, of)}")
+    return lines
 
 
 def _both_table(scores: ArticleScores) -> list[str]:
