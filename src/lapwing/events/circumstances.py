@@ -18,6 +18,8 @@ from lapwing.records import Span, When, Where
 HISTORICAL = timedelta(days=365)
 
 
+#: How many sentences back *the day before* may find the day it is counted from.
+ANCHORS = 4
 #: Precisions a narrative goes on with in its next sentence; a month or a year is the setting of one act alone.
 _MOMENTS = frozenset({"day", "night"})
 #: How the rule of a mention says that it takes up an earlier one.
@@ -205,8 +207,8 @@ class Circumstances:
         return When(span, interval[0], interval[1], expression.precision, "text" if self.published or absolute else "document")
 
     def _anchor(self, dated: _Dated, number: int) -> tuple[date, date] | None:
-        """The date before: earlier in the sentence, or in the two sentences before."""
-        for k in (number, number - 1, number - 2):
+        """The date before: earlier in the sentence, or in the sentences just before."""
+        for k in range(number, number - ANCHORS - 1, -1):
             for other in reversed(self._dates.get(k, [])):
                 if (k < number or other.first < dated.first) and other.expression.past and other.expression.shift is None:
                     return other.expression.past

@@ -22,6 +22,8 @@ _VERBAL = frozenset({1, 3})
 _TOLD = frozenset({"ACCUSE", "SUPPORT"})
 #: What a place costs beyond its steps to the trigger: the cheapest is chosen.
 _STATE, _PARTICIPANT, _ABOVE, _UNKNOWN = 2.0, 1.0, 2.0, 3.0
+#: Prepositions that complete an adverb of place.
+_OF = ("de", "of", "to")
 _CLAUSES = ("acl", "ccomp", "advcl", "parataxis", "csubj")
 
 
@@ -98,6 +100,8 @@ class Whereabouts:
         top, made = mention.head, not mention.power and s.lemma[mention.head] in self._nouns
         while s.head[top] != top:
             head, case, dep = s.head[top], s.case(top), s.dep[top].split(":")[0]
+            if s.pos[head] == "ADV" and case in _OF:
+                return _Phrase(mention, head, self._case(top), made, known)  # "près de Mweso": the adverb hangs on the act
             if dep == "conj" and not case:
                 top = head
             elif s.lemma[head] in self._nouns and not self.reader.is_verbal(head) and self._names(dep, case):
@@ -105,6 +109,12 @@ class Whereabouts:
             else:
                 break
         return _Phrase(mention, top, s.case(top), made, known)
+
+    def _case(self, i: int) -> str:
+        """The preposition of `i`, with the adverb it completes (*près de*, *east of*)."""
+        s = self.s
+        case, head = s.case(i), s.head[i]
+        return f"{s.lemma[head]} {case}" if case in _OF and s.pos[head] == "ADV" and head < i else case
 
     def _names(self, dep: str, case: str) -> bool:
         return (dep in ("nmod", "obl") and case in self._joins) or (not case and dep in ("nmod", "appos", "flat", "compound", "amod"))
@@ -125,7 +135,7 @@ class Whereabouts:
             entities = self.resolver.entities(i)
             if any(e.code or e.role or e.actor_id for e in entities):
                 continue
-            case = s.case(i)
+            case = self._case(i)
             over = head != i and s.lemma[head] in self._nouns and s.pos[head] in ("NOUN", "PROPN") and self._names(dep, case) and case not in ("avec", "with")
             if over or (case in self._naming and dep in ("obl", "nmod") and not any(e.human for e in entities)):
                 first, last = self._run(i)
