@@ -211,14 +211,14 @@ def test_kinds_of_parties() -> None:
 
 
 def test_training_is_deterministic_and_learns(training: ModuleType) -> None:
-    found = [training.fit(rows(training), None) for _ in range(2)]
+    found = [training.fit(rows(training), None)[0] for _ in range(2)]
     assert found[0] == found[1]
     assert found[0].weights[f"recipient {NAMED}"] > found[0].weights["no recipient"]
     assert training.MARKED not in found[0].weights
 
 
 def test_training_never_lets_an_implied_actor_count_for_more(training: ModuleType) -> None:
-    weights = training.fit(rows(training, implied_is_right=True), None).weights
+    weights = training.fit(rows(training, implied_is_right=True), None)[0].weights
     assert weights["actor implied"] <= weights[f"actor {NAMED}"] + weights[f"actor {OWN}"] + 1e-9
 
 

@@ -313,6 +313,9 @@ def _roles(syntax: Syntax, book: NameBook, names: dict[int, NameMatch], notes: N
                     if not _is_noun(syntax, center):
                         notes.refused(i, stop - 1, f"the role {role.id}", f"the word is read as {syntax.pos[center]} here")
                         continue
+                    if syntax.lower[center] in book.nobody and not any(syntax.dep[c].split(":")[0] in ("det", "nummod") for c in syntax.children[center]):
+                        notes.refused(i, stop - 1, f"the role {role.id}", "without a determiner the word means nobody")
+                        continue
                     found[center] = RoleMatch(i, stop - 1, center, role)
                     step = len(tokens)
                     break

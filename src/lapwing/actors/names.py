@@ -157,15 +157,23 @@ def _frozen(row: dict[str, Any]) -> dict[str, Any]:
 class NameBook:
     """All names of one language. `demonyms`, `roles` and the rest are as `lexicon.registry` describes them.
 
-    `seated` and `of_town` are the words so called in reference.yaml.
+    `seated`, `of_town` and `nobody` are the words so called in reference.yaml.
     """
 
     def __init__(
-        self, language: str, names: Names, compiled: dict[str, Any], *, seated: frozenset[str] = frozenset(), of_town: frozenset[str] = frozenset()
+        self,
+        language: str,
+        names: Names,
+        compiled: dict[str, Any],
+        *,
+        seated: frozenset[str] = frozenset(),
+        of_town: frozenset[str] = frozenset(),
+        nobody: frozenset[str] = frozenset(),
     ) -> None:
         self.language = language
         self.seated = seated
         self.of_town = of_town
+        self.nobody = nobody
         self.demonyms: dict[str, tuple[str, ...]] = {form: tuple(codes) for form, codes in compiled["demonyms"].items()}
         self.long_demonyms: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {
             first: [(tuple(words), tuple(codes)) for words, codes in found] for first, found in compiled["long_demonyms"].items()
@@ -210,7 +218,7 @@ def _names(lexicon: _ByIdentity) -> Names:
 
 @lru_cache(maxsize=4)
 def _book(language: str, lexicon: _ByIdentity) -> NameBook:
-    words = {key: lexicon.value.words("reference", key, language) for key in ("seated", "of_town")}
+    words = {key: lexicon.value.words("reference", key, language) for key in ("seated", "of_town", "nobody")}
     return NameBook(language, _names(lexicon), lexicon.value.data["registry"][language], **words)
 
 

@@ -357,13 +357,18 @@ class Finder:
                 stack += below
         return found
 
+    def _sets_condition(self, preposition: str, noun: int) -> bool:
+        """Does this complement open a condition (*à condition que …*, *en échange de …*), which is not what is offered or asked?"""
+        phrase = f"{preposition} {self.s.lower[noun]}"
+        return any(words == phrase or words.startswith(phrase + " ") for words in self._conditional)
+
     def content(self, head: int, arguments: Arguments, tokens: tuple[int, ...] = ()) -> list[Trigger]:
         """The topmost triggers inside the complement of `head`: its clauses, object, and prepositional complements."""
         s = self.s
         roots = [c for c in arguments.content if not any(s.lower[k] in self._conditional for k in s.children[c] if s.dep[k] == "mark")]
         if self.reader.is_verbal(head):
             roots += [h for h in arguments.object if s.pos[h] in ("NOUN", "PROPN", "X")]
-            roots += [h for p, h in arguments.oblique if s.pos[h] == "NOUN" and p not in self._circumstance and h > head]
+            roots += [h for p, h in arguments.oblique if s.pos[h] == "NOUN" and p not in self._circumstance and h > head and not self._sets_condition(p, h)]
         else:
             roots += arguments.complement + [h for _, h in arguments.oblique if s.head[h] == head or h not in (arguments.object or [])]
         found: list[Trigger] = []
