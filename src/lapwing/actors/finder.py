@@ -71,7 +71,7 @@ def find(syntax: Syntax, book: NameBook) -> Found:
         strong = [n for n in meanings if n.strong]
         if len({n.code for n in strong}) == 1:
             mentioned[strong[0].code] += 1
-    support = _Support(syntax, mentioned, candidates, notes)
+    support = _Support(syntax, book, mentioned, candidates, notes)
     names: dict[int, NameMatch] = {}
     for first, last, options in candidates:
         name = support.choose(first, last, options)
@@ -160,8 +160,9 @@ def _name_candidates(syntax: Syntax, book: NameBook) -> list[tuple[int, int, tup
 class _Support:
     """Decides what an ambiguous spelling stands for, by what else the text names."""
 
-    def __init__(self, syntax: Syntax, mentioned: Counter[str], candidates: list[tuple[int, int, tuple[Name, ...]]], notes: Notes) -> None:
+    def __init__(self, syntax: Syntax, book: NameBook, mentioned: Counter[str], candidates: list[tuple[int, int, tuple[Name, ...]]], notes: Notes) -> None:
         self.s = syntax
+        self.demonyms = book.demonyms
         self.mentioned = mentioned
         self.notes = notes
         #: Where the text first writes a strong name of an entry.
@@ -189,6 +190,9 @@ class _Support:
         return min(strong, key=lambda n: (_ORDER[n.kind], -self.mentioned[n.code], n.id)), "a strong name needs no support"
 
     def _weak(self, first: int, last: int, options: tuple[Name, ...]) -> tuple[Name | None, str]:
+        abroad = self._of_another_country(first, last)
+        if abroad and all(n.kind in (*_OF_A_COUNTRY, "legislature", "agency") and n.code not in abroad for n in options):
+            return None, f"the adjective beside it says that it is of {' or '.join(abroad)}"
         supported = [n for n in options if n.id in self.strong_at or (n.kind in _OF_A_COUNTRY and self.mentioned[n.code] > 0)]
         if len(supported) == 1:
             name = supported[0]
@@ -217,6 +221,16 @@ class _Support:
         if name.kind == "organisation" and first == last and word.isupper() and len(word) >= 3:
             return name, "only this organisation has the acronym"
         return None, "the text does not write its full name" if name.kind == "organisation" else f"the text does not speak of {name.code} elsewhere"
+
+    def _of_another_country(self, first: int, last: int) -> tuple[str, ...]:
+        """The countries of a demonym that qualifies these tokens (*le Sénat français*), none where there is no such word."""
+        s = self.s
+        for k in (first - 1, last + 1):
+            if 0 <= k < s.n and first <= s.head[k] <= last and s.dep[k].split(":")[0] in ("amod", "compound"):
+                codes = self.demonyms.get(s.lower[k])
+                if codes:
+                    return codes
+        return ()
 
     def _abroad(self, name: Name) -> bool:
         """Does the text speak of a country or organisation other than those with a place of that name (the American Georgia)?"""

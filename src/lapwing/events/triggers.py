@@ -319,7 +319,8 @@ class Finder:
 
     def _any_in(self, classes: frozenset[str], heads: list[int]) -> bool:
         s = self.s
-        for h in [*heads, *(c for q in heads for c in self._counted(q))]:
+        explained = [s.head[h] for h in heads if s.dep[h] == "appos" and s.pos[h] == "PROPN" and s.pos[s.head[h]] == "NOUN"]  # the *station* of "the station Studio FM"
+        for h in [*heads, *explained, *(c for q in heads for c in self._counted(q))]:
             if self.lexicon.in_class(classes, self.language, s.lemma[h]) or self.lexicon.in_class(classes, self.language, s.lower[h]):
                 return True
             for c in s.children[h]:
@@ -357,7 +358,7 @@ class Finder:
                 stack += below
         return found
 
-    def _sets_condition(self, preposition: str, noun: int) -> bool:
+    def _sets_condition(self, preposition: str | None, noun: int) -> bool:
         """Does this complement open a condition (*à condition que …*, *en échange de …*), which is not what is offered or asked?"""
         phrase = f"{preposition} {self.s.lower[noun]}"
         return any(words == phrase or words.startswith(phrase + " ") for words in self._conditional)
@@ -397,5 +398,7 @@ class Finder:
                     continue
                 if dep == "advcl" and any(s.lower[k] in self._conditional for k in s.children[c] if s.dep[k] == "mark"):
                     continue  # a condition is not what is offered or asked
+                if dep in ("obl", "nmod") and self._sets_condition(s.case(c), c):
+                    continue
                 stack.append(c)
         return found
