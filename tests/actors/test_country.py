@@ -149,3 +149,110 @@ def test_a_surname_alone_needs_a_head_of_state_or_a_country_named(lexicon: Lexic
     assert entity(lexicon, prominent, "Buhari").code == "NGA"
     shared = parse("en", rows.format("Diop"))
     assert Resolver(shared.syntax, lexicon, PUBLISHED).entities(0) == ()
+
+
+GABON = """
+    Gabon    Gabon   PROPN nsubj 2 _
+    waited   wait    VERB  ROOT  0 Tense=Past|VerbForm=Fin
+    .        .       PUNCT punct 2 _
+
+    Gabon    Gabon   PROPN nsubj 2 _
+    hoped    hope    VERB  ROOT  0 Tense=Past|VerbForm=Fin
+    .        .       PUNCT punct 2 _
+"""
+SPOKE = """
+    The      the     DET   det   2 _
+    {noun}   {noun}  NOUN  nsubj 3 Number=Sing
+    spoke    speak   VERB  ROOT  0 Tense=Past|VerbForm=Fin
+    in       in      ADP   case  5 _
+    Nairobi  Nairobi PROPN obl   3 _
+    .        .       PUNCT punct 3 _
+"""
+GABON_FR = """
+    Le       le      DET   det   2 _
+    Gabon    Gabon   PROPN nsubj 3 _
+    attend   attendre VERB ROOT  0 _
+    .        .       PUNCT punct 3 _
+
+    Le       le      DET   det   2 _
+    Gabon    Gabon   PROPN nsubj 3 _
+    espère   espérer VERB  ROOT  0 _
+    .        .       PUNCT punct 3 _
+"""
+SPOKE_FR = """
+    {noun}   NOUN    nsubj 2 Number=Sing
+    parle    parler  VERB  ROOT  0 _
+    à        à       ADP   case  4 _
+    Nairobi  Nairobi PROPN obl   2 _
+    .        .       PUNCT punct 2 _
+"""
+
+
+def test_who_travels_keeps_a_country_where_a_body_is_of_the_place(lexicon: Lexicon) -> None:
+    for noun, code in (("president", "GAB"), ("minister", "GAB"), ("police", "KEN")):
+        assert entity(lexicon, parse("en", f"{GABON}\n{SPOKE.format(noun=noun)}"), noun).code == code, noun
+    for noun, code in (("président", "GAB"), ("police", "KEN")):
+        assert entity(lexicon, parse("fr", f"{GABON_FR}\n{SPOKE_FR.format(noun=f'{noun} {noun}')}"), noun).code == code, noun
+
+
+def test_who_does_not_speak_there_is_of_the_place(lexicon: Lexicon) -> None:
+    """A president who is not the subject has gone nowhere."""
+    greeted = """
+        Fans     fan       NOUN  nsubj 2 Number=Plur
+        greeted  greet     VERB  ROOT  0 Tense=Past|VerbForm=Fin
+        the      the       DET   det   4 _
+        president president NOUN obj   2 Number=Sing
+        in       in        ADP   case  6 _
+        Nairobi  Nairobi   PROPN obl   2 _
+        .        .         PUNCT punct 2 _
+    """
+    assert entity(lexicon, parse("en", f"{GABON}\n{greeted}"), "president").code == "KEN"
+
+
+THERE = """
+    Crowds   crowd   NOUN  nsubj 2 Number=Plur
+    waited   wait    VERB  ROOT  0 Tense=Past|VerbForm=Fin
+    in       in      ADP   case  4 _
+    Nairobi  Nairobi PROPN obl   2 _
+    .        .       PUNCT punct 2 _
+
+    Police   police  NOUN  nsubj 3 Number=Plur
+    {word}   {word}  ADV   advmod 1 _
+    slept    sleep   VERB  ROOT  0 Tense=Past|VerbForm=Fin
+    .        .       PUNCT punct 3 _
+"""
+
+
+def test_police_there_are_of_the_place_told_of_before(lexicon: Lexicon) -> None:
+    there, again = (parse("en", f"{GABON}\n{THERE.format(word=word)}") for word in ("there", "again"))
+    assert (entity(lexicon, there, "Police").code, entity(lexicon, again, "Police").code) == ("KEN", "GAB")
+
+
+def test_what_a_speaker_calls_ours_is_the_speakers(lexicon: Lexicon) -> None:
+    english = """
+        The      the      DET   det       3 _
+        Kenyan   kenyan   ADJ   amod      3 _
+        minister minister NOUN  nsubj     4 Number=Sing
+        said     say      VERB  ROOT      0 Mood=Ind|Tense=Past|VerbForm=Fin
+        our      our      PRON  nmod:poss 6 Poss=Yes
+        troops   troop    NOUN  nsubj     7 Number=Plur
+        left     leave    VERB  ccomp     4 Mood=Ind|Tense=Past|VerbForm=Fin
+        Somalia  Somalia  PROPN obj       7 _
+        .        .        PUNCT punct     4 _
+    """
+    french = """
+        Le       le       DET   det   2 _
+        ministre ministre NOUN  nsubj 4 Number=Sing
+        kényan   kényan   ADJ   amod  2 _
+        dit      dire     VERB  ROOT  0 Mood=Ind|Tense=Pres|VerbForm=Fin
+        que      que      SCONJ mark  8 _
+        nos      notre    DET   det   7 Number=Plur|Poss=Yes
+        soldats  soldat   NOUN  nsubj 8 Number=Plur
+        quittent quitter  VERB  ccomp 4 Mood=Ind|Tense=Pres|VerbForm=Fin
+        la       le       DET   det   10 _
+        Somalie  Somalie  PROPN obj   8 _
+        .        .        PUNCT punct 4 _
+    """
+    for parsed, form in ((parse("en", english), "troops"), (parse("fr", french), "soldats")):
+        found = entity(lexicon, parsed, form)
+        assert (found.code, found.rule.split(" ")[0]) == ("KEN", "possessive")

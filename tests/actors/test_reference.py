@@ -197,3 +197,63 @@ LATTER = parse(
 
 def test_the_latter_is_the_last_named(lexicon: Lexicon) -> None:
     assert codes(lexicon, LATTER, "latter") == ["SDN"]
+
+
+THANKED = """
+    France   France  PROPN nsubj 2 _
+    thanked  thank   VERB  ROOT  0 Mood=Ind|Tense=Past|VerbForm=Fin
+    Qatar    Qatar   PROPN obj   2 _
+    {word}   {word}  ADP   case  6 _
+    its      its     PRON  nmod:poss 6 Number=Sing|Person=3|Poss=Yes
+    envoys   envoy   NOUN  obl   2 Number=Plur
+    .        .       PUNCT punct 2 _
+"""
+REMERCIE = """
+    Ottawa   Ottawa  PROPN nsubj 3 _
+    a        avoir   AUX   aux:tense 3 Mood=Ind|Tense=Pres|VerbForm=Fin
+    remercié remercier VERB ROOT 0 Tense=Past|VerbForm=Part
+    Doha     Doha    PROPN obj   3 _
+    {word}   {word}  ADP   case  7 _
+    ses      son     DET   det   7 Number=Plur|Poss=Yes
+    émissaires émissaire NOUN obl 3 Number=Plur
+    .        .       PUNCT punct 3 _
+"""
+
+
+def test_what_somebody_is_thanked_for_is_theirs(lexicon: Lexicon) -> None:
+    assert [codes(lexicon, parse("en", THANKED.format(word=word)), "envoys") for word in ("for", "with")] == [["QAT"], ["FRA"]]
+    assert [codes(lexicon, parse("fr", REMERCIE.format(word=word)), "émissaires") for word in ("pour", "après")] == [["QAT"], ["CAN"]]
+
+
+ALLIES = """
+    Kenya    Kenya   PROPN nsubj 2 _
+    waited   wait    VERB  ROOT  0 Tense=Past|VerbForm=Fin
+    .        .       PUNCT punct 2 _
+
+    Somalia  Somalia PROPN nsubj 2 _
+    met      meet    VERB  ROOT  0 Tense=Past|VerbForm=Fin
+    allies   ally    NOUN  obj   2 Number=Plur
+    of       of      ADP   case  5 _
+    it       it      PRON  nmod  3 Number=Sing|Person=3
+    .        .       PUNCT punct 2 _
+"""
+ALLIES_FR = """
+    Le       le      DET   det   2 _
+    Kenya    Kenya   PROPN nsubj 3 _
+    attend   attendre VERB ROOT  0 _
+    .        .       PUNCT punct 3 _
+
+    Le       le      DET   det   2 _
+    Togo     Togo    PROPN nsubj 3 _
+    voit     voir    VERB  ROOT  0 _
+    des      un      DET   det   5 _
+    alliés   allié   NOUN  obj   3 Number=Plur
+    de       de      ADP   case  7 _
+    lui      lui     PRON  nmod  5 Number=Sing|Person=3
+    .        .       PUNCT punct 3 _
+"""
+
+
+def test_a_pronoun_within_the_object_is_not_the_subject_of_its_clause(lexicon: Lexicon) -> None:
+    assert codes(lexicon, parse("en", ALLIES), "it") == ["KEN"]
+    assert codes(lexicon, parse("fr", ALLIES_FR), "lui") == ["KEN"]

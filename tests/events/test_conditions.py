@@ -78,3 +78,60 @@ def test_points_of_an_enumeration_are_demands_of_the_sentence_that_announces_the
 def test_points_nobody_announces_are_no_demands(lexicon: Lexicon) -> None:
     parsed = parse("en", ANNOUNCED, FIRST, SECOND)
     assert all(not e.demands for e in parsed.events(lexicon))
+
+
+INVERTED = """
+    {aux}    {lemma}  AUX   aux   3 VerbForm=Fin
+    Ghana    Ghana    PROPN nsubj 3 _
+    {verb}   VERB  advcl 7 _
+    ,        ,        PUNCT punct 3 _
+    Russia   Russia   PROPN nsubj 7 _
+    would    would    AUX   aux   7 _
+    bomb     bomb     VERB  ROOT  0 VerbForm=Inf
+    Ukraine  Ukraine  PROPN obj   7 _
+    {end}    {end}    PUNCT punct 7 _
+"""
+
+
+def inverted(aux: str, lemma: str, verb: str, end: str = ".") -> Parse:
+    return parse("en", INVERTED.format(aux=aux, lemma=lemma, verb=verb, end=end))
+
+
+@pytest.mark.parametrize(("aux", "lemma", "verb"), [("Should", "should", "stay stay"), ("Had", "have", "asked ask")])
+def test_an_auxiliary_before_its_subject_makes_a_condition(lexicon: Lexicon, aux: str, lemma: str, verb: str) -> None:
+    parsed = inverted(aux, lemma, verb)
+    (event,) = parsed.events(lexicon)
+    assert (event.event, [c.text for c in event.conditions]) == ("ASSAULT", [f"{aux} Ghana {verb.split()[0]}"])
+
+
+def test_an_auxiliary_before_its_subject_asks_in_a_question(lexicon: Lexicon) -> None:
+    assert clauses(inverted("Should", "should", "stay stay", "?"), lexicon) == []
+
+
+WERE = """
+    Were     be       AUX   {dep} 4 Tense=Past|VerbForm=Fin
+    Ghana    Ghana    PROPN nsubj 4 _
+    {before} 4 _
+    {verb}   advcl 8 _
+    ,        ,        PUNCT punct 4 _
+    Russia   Russia   PROPN nsubj 8 _
+    would    would    AUX   aux   8 _
+    bomb     bomb     VERB  ROOT  0 VerbForm=Inf
+    Ukraine  Ukraine  PROPN obj   8 _
+    .        .        PUNCT punct 8 _
+"""
+
+
+def test_were_makes_a_condition_with_an_infinitive_alone(lexicon: Lexicon) -> None:
+    assert clauses(parse("en", WERE.format(dep="aux", before="to to PART mark", verb="leave leave VERB")), lexicon) == ["Were Ghana to leave"]
+    assert clauses(parse("en", WERE.format(dep="cop", before="now now ADV advmod", verb="ready ready ADJ")), lexicon) == []
+
+
+def test_an_auxiliary_after_its_subject_is_no_condition(lexicon: Lexicon) -> None:
+    plain = """
+        Ghana   Ghana   PROPN nsubj 3 _
+        should  should  AUX   aux   3 VerbForm=Fin
+        stay    stay    VERB  ROOT  0 VerbForm=Inf
+        .       .       PUNCT punct 3 _
+    """
+    assert clauses(parse("en", plain), lexicon) == []

@@ -45,6 +45,9 @@ FRENCH = [
     ("le 29 février", "le 29 février", "2024-02-29", None),
     ("le 14/05/2025", "14/05/2025", "2025-05-14", SAME),
     ("le 12 janv. 2024", "le 12 janv. 2024", "2024-01-12", SAME),
+    ("ce matin", "ce matin", "2025-07-25", SAME),
+    ("ce soir", "ce soir", "2025-07-25", SAME),
+    ("cet après-midi", "cet après-midi", "2025-07-25", SAME),
     # weekdays (D28): the latest up to publication, the next after it
     ("mardi", "mardi", "2025-07-22", "2025-07-29"),
     ("vendredi", "vendredi", "2025-07-25", "2025-08-01"),
@@ -98,6 +101,8 @@ FRENCH = [
     ("à partir du 1er septembre", "à partir du 1er septembre", "2025-09-01", SAME),
 ]
 ENGLISH = [
+    ("this afternoon", "this afternoon", "2025-07-25", SAME),
+    ("yesterday evening", "yesterday evening", "2025-07-24", SAME),
     ("on 21 July 2025", "on 21 July 2025", "2025-07-21", SAME),
     ("July 21, 2025", "July 21, 2025", "2025-07-21", SAME),
     ("on July 21", "on July 21", "2025-07-21", "2026-07-21"),
