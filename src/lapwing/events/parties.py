@@ -246,6 +246,10 @@ class Caster:
         return ()
 
     def _recipients(self, roles: Roles, trigger: Trigger, arguments: Arguments) -> list[Entity]:
+        for h in arguments.object:
+            done_by = self._done_by(h)
+            if done_by and "obj" in trigger.frame.recipient[self.language]:
+                return done_by
         found = self._entities(roles.recipient_heads, actor=False)
         if found:
             return found
@@ -268,12 +272,21 @@ class Caster:
                     return inside
         return []
 
+    def _done_by(self, h: int) -> list[Entity]:
+        """Whoever did the act that the noun `h` names (*the detention of a French agent by Mali*); none if it names no act."""
+        s = self.s
+        if h not in self.acts:
+            return []
+        # The phrase is often hung on what the act was done to, the nearer noun.
+        near = [*s.children[h], *(g for c in s.children[h] if s.case(c) in ("of", "de") for g in s.children[c])]
+        return [e for c in near if s.case(c) in ("par", "by") for k in s.conjuncts(c) for e in self._one(k) if e.code and e.kind != "city"]
+
     def inside(self, h: int, *, skip: set[str | None] | None = None, places: bool = False) -> list[Entity]:
         """Parties within a phrase that is no party itself: *la décision de Bamako*, *Mali's request*, *Georgian wine*."""
         s = self.s
-        done_by = [e for c in s.children[h] if s.case(c) in ("par", "by") for k in s.conjuncts(c) for e in self._one(k) if e.code and e.kind != "city"]
-        if done_by and h in self.acts and not (skip and done_by[0].code in skip):
-            return done_by  # "the detention of a French agent by Mali": whoever did it
+        done_by = self._done_by(h)
+        if done_by and not (skip and done_by[0].code in skip):
+            return done_by
         queue = list(s.children[h])
         depth = 0
         while queue and depth < 4:

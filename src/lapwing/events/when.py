@@ -86,7 +86,7 @@ def shift(interval: Interval, count: int, unit: str) -> Interval:
 
 #: A sentence with no digit, month, weekday or season and none of these holds no date: it is not searched further.
 _HINTS = {
-    "en": r"yesterday|today|tomorrow|week|month|year|day|night|afternoon|decade",
+    "en": r"yesterday|today|tomorrow|week|month|year|day|night|morning|afternoon|evening|decade",
     "fr": r"hier|aujourd|demain|jour|semaine|week-end|mois|an\b|ans\b|année|décennie|trimestre|nuit|veille|lendemain|matin|midi|soir",
 }
 
