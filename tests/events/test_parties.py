@@ -32,6 +32,14 @@ def test_an_act_that_is_welcomed_is_its_doers(lexicon: Lexicon) -> None:
     assert found == ["SUPPORT FRA > MLI", "COERCE MLI > DNK"]
 
 
+CONDEMNED = WELCOMED.replace("welcomed welcome", "condemned condemn").replace("Mali     PROPN nmod  4", "Mali     PROPN nmod  8")
+
+
+def test_an_act_that_is_condemned_is_its_doers_though_its_victim_is_named(lexicon: Lexicon) -> None:
+    found = events(parse("en", CONDEMNED), lexicon)
+    assert "ACCUSE FRA > MLI" in found
+
+
 ROBES = """
     Les      le       DET   det   2 _
     avocats  avocat   NOUN  nsubj 5 Number=Plur
