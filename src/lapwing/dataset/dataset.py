@@ -76,7 +76,7 @@ class Dataset:
 
     def __repr__(self) -> str:
         stored = sum(run.rows.get("documents", 0) for run in self.runs)
-        return f"<Dataset {self.path}, version {self.version}: {stored:,} documents, {sum(1 for r in self.runs if r.kind == 'code'):,} coding runs>"
+        return f"<Dataset {self.path}, version {self.version}: {stored:,} documents, {self._count('events'):,} events>"
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -93,6 +93,13 @@ class Dataset:
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection in which each table is a view of its rows at this version; `events_coded` are events without reviews applied."""
         return visible.connect(self.store, self.runs)
+
+    def _count(self, table: str) -> int:
+        connection = self.connect()
+        try:
+            return int(connection.sql(f"SELECT count(*) FROM {table}").fetchall()[0][0])
+        finally:
+            connection.close()
 
     def history(self) -> list[dict[str, Any]]:
         """The commits up to this version as plain data, first to last."""
