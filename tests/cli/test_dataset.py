@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from lapwing.cli.progress import pace
 from lapwing.dataset import Dataset
 
 Run = Callable[..., Any]
@@ -59,6 +60,14 @@ def test_a_folder_with_other_files_is_no_error(run: Run, corpus: Path, tmp_path:
 def test_standard_input(run: Run, corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(corpus.read_bytes())))
     assert run("collect", tmp_path / "ds", "-").out.startswith(b"3 documents stored")
+
+
+@pytest.mark.parametrize(
+    ("done", "left", "seconds", "said"),
+    [(0, 9, 5.0, ""), (3, 9, 0.5, ""), (30, 90, 3.0, "10.0 a second, 0:00:09 left"), (30, 0, 3.0, "10.0 a second"), (5, None, 10.0, "0.5 a second")],
+)
+def test_the_pace_of_a_run(done: int, left: int | None, seconds: float, said: str) -> None:
+    assert pace(done, left, seconds) == said
 
 
 @pytest.mark.models

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import date
 from typing import Any
 
 import pyarrow as pa
 
-from lapwing.dataset import Dataset
+from lapwing.dataset import Dataset, visible
 from lapwing.dataset.rows import event_rows, mention_rows
 from lapwing.reading import Reading
 from lapwing.records import Attribution, Block, Document, Event, Party, Versions, When, Where
@@ -56,5 +57,6 @@ def coded_tables(documents: Sequence[Document], event: str = "ACCUSE") -> dict[s
 
 def content(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
     """Everything visible but what differs from one run to the next, in fixed order."""
-    found = {name: dataset.table(name).drop_columns(["batch"]).to_pylist() for name in ("documents", "events", "mentions", "copies", "episodes")}
-    return {name: rows for name, rows in found.items() if rows}
+    with closing(dataset.connect()) as connection:
+        tables = {name: visible.read(connection, name) for name in ("documents", "events", "mentions", "copies", "episodes")}
+    return {name: rows for name, table in tables.items() if (rows := table.drop_columns(["batch"]).to_pylist())}

@@ -16,6 +16,7 @@ from lapwing.dataset import Dataset, backlog, coding, workers
 from lapwing.dataset.coding import chunks
 from lapwing.dataset.rows import document_rows
 from lapwing.errors import DatasetError, PipelineError
+from lapwing.reading import Reading, code
 from lapwing.records import Block, Document
 
 pytestmark = pytest.mark.models
@@ -183,7 +184,7 @@ def test_a_pipeline_of_ones_own_codes_its_language(dataset: Dataset, tmp_path: P
 def test_a_pipeline_without_universal_dependencies(dataset: Dataset, tmp_path: Path) -> None:
     import spacy
 
-    spacy.blank("fr").to_disk(tmp_path / "blank")
+    spacy.blank("en").to_disk(tmp_path / "blank")
     dataset.collect(articles(2))
     with pytest.raises(PipelineError, match="no Universal Dependencies parser"):
         dataset.code(workers=1, pipelines=[str(tmp_path / "blank")])
@@ -242,6 +243,17 @@ def test_workers_end_with_their_master(dataset: Dataset, run_python: Callable[..
     while any(Path(f"/proc/{child}/cmdline").exists() and b"lapwing" in Path(f"/proc/{child}/cmdline").read_bytes() for child in children):
         assert time.monotonic() < until
         time.sleep(0.05)
+
+
+def test_what_is_read_beside_an_article_changes_nothing(read_article: Callable[[Path], Reading]) -> None:
+    """Chunks differ from run to run, and a parser computes on all of a chunk at once."""
+    examples = Path(__file__).resolve().parents[2] / "examples"
+    alone = [read_article(path) for path in sorted(examples.glob("*.txt"))]
+    for reading in alone:
+        beside = [d for d in articles(12) if d.language == reading.document.language]
+        together = list(code([*beside[:3], reading.document, *beside[3:]]))[3]
+        assert together.document == reading.document
+        assert together.events == next(iter(code([reading.document]))).events
 
 
 def test_chunks_are_of_one_language_and_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -57,6 +57,11 @@ def test_repr(filled: Dataset) -> None:
     assert repr(filled) == f"<Dataset {filled.path}, version 2: 6 documents, 4 events>"
 
 
+def test_repr_of_a_damaged_dataset(filled: Dataset) -> None:
+    file_of(filled, "events").unlink()
+    assert repr(filled).endswith("its events cannot be read>")
+
+
 def test_a_sound_dataset(filled: Dataset) -> None:
     assert filled.check() == []
 

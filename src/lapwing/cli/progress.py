@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import timedelta
 
 #: Fewer files than this are done before a bar is of use.
 WORTH_A_BAR = 3
@@ -33,14 +35,23 @@ def counted(what: str, *, shown: bool) -> Iterator[Callable[[int, int | None], N
         yield lambda done, left: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
+    columns = (TextColumn(what), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task(what, total=None, rate="")
+        started = time.monotonic()
 
         def tell(done: int, left: int | None) -> None:
-            speed = bar.tasks[0].speed
-            bar.update(task, completed=done, total=None if left is None else done + left, rate=f"{speed:.1f}/s" if speed else "")
+            total = None if left is None else done + left
+            bar.update(task, completed=done, total=total, rate=pace(done, left, time.monotonic() - started))
 
         yield tell
+
+
+def pace(done: int, left: int | None, seconds: float) -> str:
+    """*12.3 a second, 0:01:05 left*: the mean so far, which is steadier than that of the last moments."""
+    if not done or seconds < 1:
+        return ""
+    rate = done / seconds
+    return f"{rate:.1f} a second" + (f", {timedelta(seconds=round(left / rate))} left" if left else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -76,7 +76,11 @@ class Dataset:
 
     def __repr__(self) -> str:
         stored = sum(run.rows.get("documents", 0) for run in self.runs)
-        return f"<Dataset {self.path}, version {self.version}: {stored:,} documents, {self._count('events'):,} events>"
+        try:
+            events = f"{self.table('events', ['id']).num_rows:,} events"
+        except DatasetError:
+            events = "its events cannot be read"
+        return f"<Dataset {self.path}, version {self.version}: {stored:,} documents, {events}>"
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -84,22 +88,12 @@ class Dataset:
         """The rows of a table that count at this version, in a fixed order. Raises DatasetError for an unknown table or column."""
         if name not in (*TABLES, "events_coded"):
             raise DatasetError(f"'{name}' is no table; the tables are {', '.join((*TABLES, 'events_coded'))}")
-        connection = self.connect()
-        try:
+        with closing(self.connect()) as connection:
             return visible.read(connection, name, columns)
-        finally:
-            connection.close()
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection in which each table is a view of its rows at this version; `events_coded` are events without reviews applied."""
         return visible.connect(self.store, self.runs)
-
-    def _count(self, table: str) -> int:
-        connection = self.connect()
-        try:
-            return int(connection.sql(f"SELECT count(*) FROM {table}").fetchall()[0][0])
-        finally:
-            connection.close()
 
     def history(self) -> list[dict[str, Any]]:
         """The commits up to this version as plain data, first to last."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lapwing.dataset import visible
-from lapwing.dataset.store import DATA, DataFile
+from lapwing.dataset.store import DATA, DataFile, faults
 from lapwing.records.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -22,11 +23,8 @@ _SHOWN = 3
 
 def info(dataset: Dataset) -> dict[str, Any]:
     """See `Dataset.info`."""
-    connection = dataset.connect()
-    try:
+    with closing(dataset.connect()) as connection, faults(f"{dataset.path}"):
         return _info(dataset, connection)
-    finally:
-        connection.close()
 
 
 def _info(dataset: Dataset, connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
@@ -65,11 +63,8 @@ def check(dataset: Dataset) -> list[str]:
     found = [problem for table in TABLES for file in dataset.store.files(table) if (problem := _file_problem(table, file))]
     if found:
         return found  # of what is in unreadable files nothing more can be said
-    connection = visible.connect(dataset.store, dataset.runs)
-    try:
+    with closing(dataset.connect()) as connection, faults(f"{dataset.path}"):
         return [*_uncounted(dataset, connection), *_inconsistent(connection)]
-    finally:
-        connection.close()
 
 
 def _file_problem(table: str, file: DataFile) -> str:

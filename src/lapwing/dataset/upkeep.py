@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from lapwing.dataset import visible
+from lapwing.dataset.store import faults
 from lapwing.errors import DatasetError
 from lapwing.records.schemas import TABLES
 
@@ -31,11 +33,8 @@ def prune(dataset: Dataset, before: int) -> dict[str, int]:
     with dataset.writing():
         if not 0 < before <= dataset.version:
             raise DatasetError(f"{dataset.path} has versions 0 to {dataset.version}; name the first one to keep, from 1 to {dataset.version}")
-        connection = visible.connect(dataset.store, dataset.runs[: before + 1])
-        try:
+        with closing(visible.connect(dataset.store, dataset.runs[: before + 1])) as connection, faults(f"{dataset.path}"):
             coded, linked = _superseded(connection), _old_links(connection)
-        finally:
-            connection.close()
         # First of all nobody may open what will be incomplete.
         dataset.store.mark(oldest=max(before, int(dataset.store.marker.get("oldest", 0))))
         removed = {table: sum(dataset.store.delete(table, predicate) for predicate in coded) for table in _CODED}
