@@ -15,7 +15,7 @@ from made import article, articles, content
 from lapwing.dataset import Dataset, backlog, coding, workers
 from lapwing.dataset.coding import chunks
 from lapwing.dataset.rows import document_rows
-from lapwing.errors import DatasetError, PipelineError
+from lapwing.errors import DatasetError, InputError, PipelineError
 from lapwing.reading import Reading, code
 from lapwing.records import Block, Document
 
@@ -188,6 +188,21 @@ def test_a_pipeline_without_universal_dependencies(dataset: Dataset, tmp_path: P
     dataset.collect(articles(2))
     with pytest.raises(PipelineError, match="no Universal Dependencies parser"):
         dataset.code(workers=1, pipelines=[str(tmp_path / "blank")])
+
+
+def test_actors_of_ones_own(dataset: Dataset, tmp_path: Path) -> None:
+    text = "Mali condemned the Ostrel Compact."
+    dataset.collect([Document(text, (Block(0, len(text)),), "en")])
+    own = tmp_path / "actors.yaml"
+    own.write_text("- {id: ostrel-compact, code: IGO, names: {en: {strong: [Ostrel Compact]}}}\n")
+    dataset.code(workers=0)
+    assert dataset.code(workers=1, actors=own).documents == 1
+    (event,) = dataset.table("events").to_pylist()
+    assert (event["actor_codes"], event["recipient_codes"]) == (["MLI"], ["IGO"])
+    assert "+actors." in event["lexicon"] and event["lexicon"] == dataset.runs[-1].lexicon
+    assert dataset.code(workers=1, actors=own).documents == 0
+    with pytest.raises(InputError):
+        dataset.code(workers=1, actors=tmp_path / "missing.yaml")
 
 
 def test_a_worker_that_cannot_start_is_named(dataset: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

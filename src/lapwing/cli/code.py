@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lapwing.cli.codes import INTERRUPTED
-from lapwing.cli.options import DatasetPath, Quiet
+from lapwing.cli.options import Actors, DatasetPath, Quiet
 from lapwing.errors import LapwingError
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ def code(
         list[str] | None,
         typer.Option("--pipeline", metavar="NAME", help="Parse its language with this installed spaCy pipeline; once a language."),
     ] = None,
+    actors: Actors = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what could not be coded before.")] = False,
     quiet: Quiet = False,
 ) -> None:
@@ -43,7 +44,7 @@ def code(
 
     try:
         with counted("Coding", shown=not quiet) as tell:
-            report = dataset.code(workers=workers, pipelines=pipeline or (), retry=retry, progress=progress)
+            report = dataset.code(workers=workers, pipelines=pipeline or (), actors=actors, retry=retry, progress=progress)
     except KeyboardInterrupt:
         _say(report, time.monotonic() - started, quiet)
         typer.echo(f"lapwing: interrupted; what was coded stays in {path}, run the command again to go on", err=True)

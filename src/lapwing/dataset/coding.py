@@ -10,16 +10,17 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from lapwing.actors.registry import chosen
 from lapwing.dataset.backlog import Backlog, Claim, stored
-from lapwing.dataset.reader import Pipelines
+from lapwing.dataset.reader import Setting
 from lapwing.dataset.workers import InProcess, Lost, Outcome, Pool, usable_cores
 from lapwing.language.pipeline import LANGUAGES, version_of, version_of_named
-from lapwing.lexicon import load as load_lexicon
 from lapwing.version import __version__
 
 if TYPE_CHECKING:
@@ -66,29 +67,39 @@ class _Open:
     problems: list[str] = field(default_factory=list)
 
 
-def code(dataset: Dataset, *, workers: int | None, pipelines: Sequence[str], retry: bool, progress: Callable[[Coding, int], None] | None) -> Coding:
+def code(
+    dataset: Dataset,
+    *,
+    workers: int | None = None,
+    pipelines: Sequence[str] = (),
+    actors: str | Path | None = None,
+    retry: bool = False,
+    progress: Callable[[Coding, int], None] | None = None,
+) -> Coding:
     """See `Dataset.code`. Interrupted (KeyboardInterrupt), it commits what came back already and raises."""
     with dataset.writing():
         pass  # whatever a dead process left behind goes first
-    chosen, model = _parsers(pipelines)
-    coder = _Coder(dataset, Backlog(dataset, (__version__, load_lexicon().version, model), retry), progress)
+    registry = chosen(actors)
+    parsers, model = _parsers(pipelines)
+    setting = Setting(parsers, str(registry) if registry else None)
+    coder = _Coder(dataset, Backlog(dataset, (__version__, setting.lexicon().version, model), retry), progress)
     coder.backlog.update()
     size = min(usable_cores() if workers is None else workers, -(-len(coder.backlog) // CHUNK))
-    with Pool(size, chosen) if size else InProcess(chosen) as pool:
+    with Pool(size, setting) if size else InProcess(setting) as pool:
         coder.run(pool)
     if coder.report.documents and any(len(dataset.store.files(table)) > _MANY_FILES for table in ("documents", "events", "mentions", "runs")):
         dataset.compact()
     return coder.report
 
 
-def _parsers(named: Sequence[str]) -> tuple[Pipelines, str]:
+def _parsers(named: Sequence[str]) -> tuple[dict[str, str], str]:
     """The named pipeline of each language that has one, and the versions of all that parse, as stored in `runs`. Raises PipelineError."""
     versions = {language: version_of(language) for language in LANGUAGES}
-    chosen: dict[str, str] = {}
+    found: dict[str, str] = {}
     for name in named:
         language, version = version_of_named(name)
-        chosen[language], versions[language] = name, version
-    return chosen, " ".join(versions[language] for language in sorted(versions))
+        found[language], versions[language] = name, version
+    return found, " ".join(versions[language] for language in sorted(versions))
 
 
 class _Coder:

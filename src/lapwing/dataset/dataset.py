@@ -150,16 +150,23 @@ class Dataset:
         return collect(self, items, source=source, progress=progress)
 
     def code(
-        self, *, workers: int | None = None, pipelines: Sequence[str] = (), retry: bool = False, progress: Callable[[Coding, int], None] | None = None
+        self,
+        *,
+        workers: int | None = None,
+        pipelines: Sequence[str] = (),
+        actors: str | Path | None = None,
+        retry: bool = False,
+        progress: Callable[[Coding, int], None] | None = None,
     ) -> Coding:
         """Code every document not yet coded by these versions of code, lexicon and pipelines; may be interrupted and run again.
 
         `workers`: processes (by default one a core; 0 codes in this process). `pipelines` names installed spaCy pipelines to parse with instead
-        of the shipped ones. `retry` takes up again what could not be coded before. `progress` is told what was coded and how many are left.
+        of the shipped ones. `actors` is the path of a registry of your own (docs/actors.md), by default the one that LAPWING_ACTORS names. `retry`
+        takes up again what could not be coded before. `progress` is told what was coded and how many are left. Raises LapwingError.
         """
         from lapwing.dataset.coding import code
 
-        return code(self, workers=workers, pipelines=pipelines, retry=retry, progress=progress)
+        return code(self, workers=workers, pipelines=pipelines, actors=actors, retry=retry, progress=progress)
 
     def compact(self) -> dict[str, int]:
         """Put small files together; gives by how many files fewer each table has. Every version stays readable."""

@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pyarrow as pa
 
+from lapwing.actors.registry import lexicon_with
 from lapwing.dataset.rows import documents_of, event_rows, mention_rows, row_schema
 from lapwing.errors import LapwingError
+from lapwing.language.pipeline import load_parser
+from lapwing.lexicon import Lexicon
 from lapwing.reading import code
 from lapwing.records import Document
 
-#: Language -> the installed spaCy pipeline that parses it instead of the shipped one.
-Pipelines = Mapping[str, str]
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What to code with. `pipelines`: language -> the installed spaCy pipeline that parses it instead of the shipped one; `actors`: the path
+    of a registry of the user's own, or None."""
+
+    pipelines: dict[str, str]
+    actors: str | None = None
+
+    def lexicon(self) -> Lexicon:
+        """The lexicon, with that registry. Raises InputError or LexiconError."""
+        return lexicon_with(self.actors)
+
+    def load(self) -> None:
+        """Load what must not fail later. Raises PipelineError, InputError or LexiconError."""
+        self.lexicon()
+        for language, name in self.pipelines.items():
+            load_parser(language, name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +43,7 @@ class Coded:
     failed: dict[str, str]
 
 
-def code_rows(rows: pa.Table, pipelines: Pipelines) -> Coded:
+def code_rows(rows: pa.Table, setting: Setting) -> Coded:
     """Code rows of the table `documents`. Documents that fail are coded alone first, so that none costs another its events."""
     documents = documents_of(rows)
     events, mentions = [row_schema("events").empty_table()], [row_schema("mentions").empty_table()]
@@ -33,7 +51,7 @@ def code_rows(rows: pa.Table, pipelines: Pipelines) -> Coded:
 
     def coded(some: list[Document], pipeline: str | None) -> None:
         try:
-            readings = list(code(some, pipeline=pipeline, mentions=True))
+            readings = list(code(some, pipeline=pipeline, lexicon=setting.lexicon(), mentions=True))
             found = event_rows(readings), mention_rows(readings)
         except Exception as error:  # one document must not cost the others; each failure is reported by name
             if len(some) == 1:
@@ -46,7 +64,7 @@ def code_rows(rows: pa.Table, pipelines: Pipelines) -> Coded:
             mentions.append(found[1])
 
     for language in sorted({d.language for d in documents}):
-        coded([d for d in documents if d.language == language], pipelines.get(language))
+        coded([d for d in documents if d.language == language], setting.pipelines.get(language))
     return Coded(pa.concat_tables(events), pa.concat_tables(mentions), failed)
 
 

@@ -1,4 +1,4 @@
-"""A worker process: `python -m lapwing.dataset.worker PIPELINES` reads documents from standard input and writes their events to standard output.
+"""A worker process: `python -m lapwing.dataset.worker SETTING` reads documents from standard input and writes their events to standard output.
 
 Both are streams of frames, each eight bytes of length (big-endian) and so many bytes. A request is one frame: rows of `documents` (Arrow IPC). An
 answer is three: JSON `{"failed": {id: why}}`, then rows of `events` and of `mentions` (Arrow IPC). The first answer, unasked, is one frame of
@@ -16,11 +16,14 @@ import signal
 import sys
 import threading
 import time
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from lapwing.errors import LapwingError
+
+if TYPE_CHECKING:
+    from lapwing.dataset.reader import Setting
 
 Stream = IO[bytes] | Any
 #: Seconds between two looks at whether the parent still lives.
@@ -73,33 +76,30 @@ def main() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not get into the frames
     requests = sys.stdin.buffer
-    pipelines: dict[str, str] = json.loads(sys.argv[1])
+    from lapwing.dataset.reader import Setting  # takes seconds and may print, hence not before the above
+
+    setting = Setting(**json.loads(sys.argv[1]))
     try:
-        ready = _get_ready(pipelines)
+        ready = _get_ready(setting)
         write_frame(answers, json.dumps(ready).encode())
         while "ready" in ready and (request := read_frame(requests)) is not None:
-            _answer(request, pipelines, answers)
+            _answer(request, setting, answers)
     except BrokenPipeError:
         os._exit(0)  # the parent has gone
 
 
-def _get_ready(pipelines: dict[str, str]) -> dict[str, object]:
-    from lapwing.language.pipeline import load_parser
-    from lapwing.lexicon import load
-
+def _get_ready(setting: Setting) -> dict[str, object]:
     try:
-        load()
-        for language, name in pipelines.items():
-            load_parser(language, name)
+        setting.load()
     except LapwingError as error:
         return {"error": str(error), "exit_code": error.exit_code}
     return {"ready": True}
 
 
-def _answer(request: bytes, pipelines: dict[str, str], answers: Stream) -> None:
+def _answer(request: bytes, setting: Setting, answers: Stream) -> None:
     from lapwing.dataset.reader import code_rows
 
-    coded = code_rows(from_ipc(request), pipelines)
+    coded = code_rows(from_ipc(request), setting)
     for body in (json.dumps({"failed": coded.failed}).encode(), to_ipc(coded.events), to_ipc(coded.mentions)):
         write_frame(answers, body)
 

@@ -9,16 +9,15 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import IO, Any, cast
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from lapwing.dataset.reader import Coded, Pipelines, code_rows
+from lapwing.dataset.reader import Coded, Setting, code_rows
 from lapwing.dataset.worker import from_ipc, read_frame, to_ipc, write_frame
 from lapwing.errors import LapwingError, error_of
-from lapwing.language.pipeline import load_parser
 
 #: Longest time for a chunk: fixed, and for each 1,000 characters. A core reads 25,000 to 30,000 characters a second, a busy one a third of it; sixty
 #: times slower is no longer work.
@@ -43,12 +42,12 @@ Outcome = Coded | Lost
 class Pool:
     """`size` workers. Use as a context manager: leaving it ends them."""
 
-    def __init__(self, size: int, pipelines: Pipelines) -> None:
-        self.pipelines = pipelines
+    def __init__(self, size: int, setting: Setting) -> None:
+        self.setting = setting
         self.size = size
         self._selector = selectors.DefaultSelector()
         # All at once, so that they load side by side.
-        self._idle = [_Worker(pipelines) for _ in range(size)]
+        self._idle = [_Worker(setting) for _ in range(size)]
         self._busy: dict[int, tuple[_Worker, Any]] = {}
 
     def __enter__(self) -> Pool:
@@ -71,7 +70,7 @@ class Pool:
 
     def give(self, key: Any, rows: pa.Table) -> None:
         """Have rows of `documents` coded; `key` comes back with the outcome. Raises LapwingError when no worker can be started."""
-        worker = self._idle.pop() if self._idle else _Worker(self.pipelines)
+        worker = self._idle.pop() if self._idle else _Worker(self.setting)
         with suppress(OSError):  # it has died, which its end of file will say
             worker.send(rows)
         self._busy[worker.file] = (worker, key)
@@ -99,15 +98,14 @@ class Pool:
 
 
 class InProcess:
-    """The same without processes, for a few documents or to look for a fault: a crash is the caller's. Raises PipelineError on entering."""
+    """The same without processes, for a few documents or to look for a fault: a crash is the caller's. Raises LapwingError on entering."""
 
-    def __init__(self, pipelines: Pipelines) -> None:
-        self.pipelines = pipelines
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
         self._done: list[tuple[Any, Outcome]] = []
 
     def __enter__(self) -> InProcess:
-        for language, name in self.pipelines.items():
-            load_parser(language, name)
+        self.setting.load()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -122,7 +120,7 @@ class InProcess:
         return bool(self._done)
 
     def give(self, key: Any, rows: pa.Table) -> None:
-        self._done.append((key, code_rows(rows, self.pipelines)))
+        self._done.append((key, code_rows(rows, self.setting)))
 
     def wait(self) -> list[tuple[Any, Outcome]]:
         done, self._done = self._done, []
@@ -132,8 +130,8 @@ class InProcess:
 class _Worker:
     """One process. It is `file`, its standard output, that becomes readable when it has answered or died."""
 
-    def __init__(self, pipelines: Pipelines) -> None:
-        command = [sys.executable, "-P", "-m", "lapwing.dataset.worker", json.dumps(dict(pipelines))]
+    def __init__(self, setting: Setting) -> None:
+        command = [sys.executable, "-P", "-m", "lapwing.dataset.worker", json.dumps(asdict(setting))]
         # Unbuffered: what is read of an answer must not be hidden from the selector. A group of its own: Ctrl-C is the master's affair.
         self._process = subprocess.Popen(  # noqa: S603  our own module
             command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment(), process_group=0
