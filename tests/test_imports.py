@@ -17,7 +17,7 @@ PACKAGE = ROOT / "src" / "lapwing"
 #: What every room may import, and which imports nothing but itself.
 GROUND = ("version", "errors", "records")
 #: The rooms, left to right. A new room takes its place here.
-ROOMS = ("sources", "language", "lexicon", "places", "actors", "events", "reading", "render", "evaluation", "components", "api", "cli")
+ROOMS = ("sources", "language", "lexicon", "places", "actors", "events", "reading", "render", "dataset", "evaluation", "components", "api", "cli")
 #: The package's own file gathers the public names; the module run by `python -m lapwing` starts the command line.
 FACADES = ("__init__", "__main__")
 #: Imports to the right, each with its reason. They are made inside a function, when it is called.
@@ -27,7 +27,7 @@ ALLOWED = {
 #: Distribution -> module, where the names differ.
 MODULES = {"ahocorasick-rs": "ahocorasick_rs", "charset-normalizer": "charset_normalizer", "pyyaml": "yaml"}
 #: Imported only where the user has installed them (extras; numpy and scipy come with scikit-learn), or part of a dependency's own public face.
-OPTIONAL = {"pandas", "polars", "sklearn", "numpy", "scipy"}
+OPTIONAL = {"pandas", "polars", "sklearn", "numpy", "scipy", "deltalake", "duckdb"}
 PARTS_OF_SPACY = {"thinc", "catalogue"}
 
 Import = tuple[int, str, bool]

@@ -16,13 +16,15 @@ from lapwing.version import __version__
 if TYPE_CHECKING:
     from lapwing.api import Skipped, read, read_many
     from lapwing.components import load
+    from lapwing.dataset import Dataset
     from lapwing.events.between import between
     from lapwing.reading import Reading
 
-__all__ = ["Reading", "Skipped", "__version__", "between", "load", "read", "read_many"]
+__all__ = ["Dataset", "Reading", "Skipped", "__version__", "between", "load", "read", "read_many"]
 
 #: Where each public name lives: fetched on first use, so that `import lapwing` does not wait for spaCy.
 _HOMES = {
+    "Dataset": "lapwing.dataset",
     "Reading": "lapwing.reading",
     "Skipped": "lapwing.api",
     "between": "lapwing.events.between",

@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lapwing.errors import InputError, LapwingError
+from lapwing.errors import InputError, LapwingError, error_of
 from lapwing.records import Document
 
 if TYPE_CHECKING:
@@ -144,12 +144,6 @@ def _good(items: Iterable[Reading | Skipped]) -> Iterator[Reading]:
                 raise item.cause
             raise error_of(item.exit_code)(item.message) from item.cause
         yield item
-
-
-def error_of(exit_code: int) -> type[LapwingError]:
-    """The error class of an exit code."""
-    found = [kind for kind in LapwingError.__subclasses__() if kind.exit_code == exit_code]
-    return found[0] if found else LapwingError
 
 
 def _day(published: date | str | None) -> date | None:

@@ -19,6 +19,7 @@ from typing import Any
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from lapwing.actors.mentions import find_mentions
 from lapwing.actors.registry import chosen, lexicon_with
 from lapwing.actors.resolver import Resolver
 from lapwing.errors import PipelineError
@@ -70,16 +71,13 @@ class ActorsComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         _check_parsed(doc, "lapwing_actors")
-        published = doc._.lapwing_published
-        resolver = Resolver(Syntax(doc, self.language), lexicon_with(self.actors), published)
-        found: dict[tuple[int, int, str | None], Party] = {}
-        for i in range(len(doc)):
-            for entity in resolver.entities(i):
-                party = resolver.party(entity)
-                # Without a code a noun phrase is nobody in particular.
-                if party.mention is not None and party.code is not None and entity.head == i:
-                    found.setdefault((party.mention.start, party.mention.end, party.code), party)
-        doc.user_data[_PARTIES] = [found[key].to_dict() for key in sorted(found, key=lambda k: (k[0], k[1], k[2] or ""))]
+        resolver = Resolver(Syntax(doc, self.language), lexicon_with(self.actors), doc._.lapwing_published)
+        found: dict[tuple[int, int, str], Party] = {}
+        for party in find_mentions(resolver):
+            # Without a code a noun phrase is nobody in particular.
+            if party.mention is not None and party.code is not None:
+                found.setdefault((party.mention.start, party.mention.end, party.code), party)
+        doc.user_data[_PARTIES] = [party.to_dict() for party in found.values()]
         return doc
 
 

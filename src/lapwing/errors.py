@@ -37,3 +37,15 @@ class LexiconError(LapwingError):
     """The lexicon is inconsistent; names the entry."""
 
     exit_code = 7
+
+
+class DatasetError(LapwingError):
+    """A folder is no dataset, is damaged or made by a newer version, or cannot be written."""
+
+    exit_code = 9
+
+
+def error_of(exit_code: int) -> type[LapwingError]:
+    """The error class of an exit code."""
+    found = [kind for kind in LapwingError.__subclasses__() if kind.exit_code == exit_code]
+    return found[0] if found else LapwingError

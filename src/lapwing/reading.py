@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from lapwing.actors.mentions import find_mentions
 from lapwing.events.coder import Coder, Rejected
 from lapwing.language.pipeline import load_parser, model_version, parse_all
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 from lapwing.lexicon import load as load_lexicon
-from lapwing.records import Considered, Document, Event, Versions
+from lapwing.records import Considered, Document, Event, Party, Versions
 from lapwing.version import __version__
 
 if TYPE_CHECKING:
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The result of reading one document: `events` in text order, `rejected` candidates with their reason, `considered`: why mentions are who they are."""
+    """The result of reading one document: `events` in text order, `rejected` candidates with their reason, `considered`: why mentions are who they are.
+
+    `mentions` are the resolved parties the text names, in text order; empty unless `code(..., mentions=True)` was asked for them.
+    """
 
     document: Document
     events: tuple[Event, ...]
     versions: Versions
     rejected: tuple[Rejected, ...] = ()
     considered: tuple[Considered, ...] = ()
+    mentions: tuple[Party, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
@@ -64,22 +69,24 @@ class Reading:
         return polars.from_arrow(self.to_arrow())
 
 
-def code(documents: Iterable[Document], *, pipeline: str | None = None, lexicon: Lexicon | None = None) -> Iterator[Reading]:
-    """Read documents of one language each, in order."""
+def code(documents: Iterable[Document], *, pipeline: str | None = None, lexicon: Lexicon | None = None, mentions: bool = False) -> Iterator[Reading]:
+    """Read documents of one language each, in order; `mentions` asks for everybody each names."""
     lexicon = lexicon or load_lexicon()
     pending: list[Document] = []
     for document in documents:
         if pending and (pending[0].language != document.language or len(pending) >= 16):
-            yield from _code_batch(pending, pipeline, lexicon)
+            yield from _code_batch(pending, pipeline, lexicon, mentions)
             pending = []
         pending.append(document)
     if pending:
-        yield from _code_batch(pending, pipeline, lexicon)
+        yield from _code_batch(pending, pipeline, lexicon, mentions)
 
 
-def _code_batch(documents: list[Document], pipeline: str | None, lexicon: Lexicon) -> Iterator[Reading]:
+def _code_batch(documents: list[Document], pipeline: str | None, lexicon: Lexicon, mentions: bool) -> Iterator[Reading]:
     nlp = load_parser(documents[0].language, pipeline)
     versions = Versions(__version__, lexicon.version, model_version(nlp))
     for document, doc in zip(documents, parse_all(nlp, documents), strict=True):
-        coded = Coder(Syntax(doc, document.language), lexicon, document).code()
-        yield Reading(document, tuple(coded.events), versions, tuple(coded.rejected), coded.considered)
+        coder = Coder(Syntax(doc, document.language), lexicon, document)
+        coded = coder.code()
+        named = find_mentions(coder.resolver) if mentions else ()
+        yield Reading(document, tuple(coded.events), versions, tuple(coded.rejected), coded.considered, named)

@@ -9,14 +9,17 @@ from typing import Annotated
 
 import typer
 
-from lapwing.cli import actors, evaluate, explain, lexicon, read
-from lapwing.cli.codes import EXIT_CODES
+from lapwing.cli import actors, code, collect, dataset, evaluate, explain, lexicon, read
+from lapwing.cli.codes import EXIT_CODES, INTERRUPTED
 from lapwing.errors import LapwingError
 from lapwing.version import __version__
 
 app = typer.Typer(name="lapwing", no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False, epilog=EXIT_CODES)
 app.command("read", epilog=EXIT_CODES)(read.read)
 app.command("explain", epilog=EXIT_CODES)(explain.explain)
+app.command("collect", epilog=EXIT_CODES)(collect.collect)
+app.command("code", epilog=EXIT_CODES)(code.code)
+app.add_typer(dataset.app, name="dataset")
 app.command("evaluate", epilog=EXIT_CODES)(evaluate.evaluate)
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(actors.app, name="actors")
@@ -55,7 +58,7 @@ def main(arguments: list[str] | None = None) -> None:
         raise SystemExit(0) from None
     except KeyboardInterrupt:
         _say("interrupted; nothing was written")
-        raise SystemExit(130) from None
+        raise SystemExit(INTERRUPTED) from None
     except Exception as error:
         if debug:
             raise

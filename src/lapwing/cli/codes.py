@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 #: The code of a figure below its floor, which is no error of the program or its input.
 FALLEN = 8
+#: The code of a command the user stopped.
+INTERRUPTED = 130
 #: Code -> what it says; the classes of lapwing.errors carry the same numbers.
 MEANINGS: dict[int, str] = {
     0: "done",
@@ -17,6 +19,7 @@ MEANINGS: dict[int, str] = {
     6: "a pipeline that is missing or unfit",
     7: "a lexicon with problems",
     FALLEN: "a measured figure below its floor",
+    9: "a dataset that is damaged, newer, none, or cannot be written",
 }
 _LISTED = ", ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
 EXIT_CODES = f"Exit codes: {_LISTED}. With several files the worst counts; the others are still done."

@@ -10,7 +10,7 @@ import typer
 
 from lapwing.cli.options import Actors, Day, Language, Pipeline, Width
 from lapwing.cli.output import write_stdout
-from lapwing.errors import InputError
+from lapwing.errors import InputError, error_of
 
 if TYPE_CHECKING:
     from lapwing.reading import Reading
@@ -30,7 +30,6 @@ def explain(
     width: Width = None,
 ) -> None:
     """Show everything an event rests on: words, frames, who the parties are, polarity, source, conditions, date, and what was rejected."""
-    from lapwing.api import error_of
     from lapwing.cli.read import gather
     from lapwing.render.explain import explain as explained
 

@@ -41,6 +41,8 @@ Actors = Annotated[
 Registry = Annotated[
     Path | None, typer.Option("--registry", metavar="PATH", help="Code with this registry of your own (elsewhere --actors) beside what ships.")
 ]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; what is skipped is still reported.")]
+DatasetPath = Annotated[Path, typer.Argument(metavar="DATASET", help="The folder of a dataset.", show_default=False)]
 Width = Annotated[int | None, typer.Option("--width", min=40, max=400, metavar="N", help="Columns of the output; by default the terminal's, 120 into a pipe.")]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lapwing.cli.codes import worst
-from lapwing.cli.options import Actors, Day, Language, Pipeline, Width
+from lapwing.cli.options import Actors, Day, Language, Pipeline, Quiet, Width
 from lapwing.cli.output import check_writable, write_file, write_stdout
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def read(
     pipeline: Pipeline = None,
     actors: Actors = None,
     width: Width = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar and no summary; what is skipped is still reported.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Read articles and show their events, each with the sentence it rests on."""
     chosen = format or _by_suffix(output)

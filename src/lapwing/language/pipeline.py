@@ -109,5 +109,23 @@ def parse_all(nlp: Language, documents: Iterable[Document], *, batch_size: int =
 
 def model_version(nlp: Language) -> str:
     """Name and version of the pipeline, as stored with every reading."""
-    meta: dict[str, Any] = nlp.meta
+    return _version(nlp.meta)
+
+
+def version_of(language: str) -> str:
+    """The `model_version` of a language's shipped pipeline, without loading it."""
+    return _version(spacy.util.get_model_meta(MODELS / language))
+
+
+def version_of_named(name: str) -> tuple[str, str]:
+    """Language and `model_version` of an installed pipeline, without loading it. Raises PipelineError."""
+    try:
+        path = spacy.util.get_package_path(name) if spacy.util.is_package(name) else Path(name)
+        meta = spacy.util.get_model_meta(path)
+    except (OSError, ValueError) as error:
+        raise PipelineError(f"spaCy pipeline '{name}' cannot be loaded ({str(error).split('.')[0]}); install it or omit --pipeline") from error
+    return str(meta["lang"]), _version(meta)
+
+
+def _version(meta: dict[str, Any]) -> str:
     return f"{meta.get('lang')}_{meta.get('name')}-{meta.get('version')}"

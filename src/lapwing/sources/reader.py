@@ -36,7 +36,7 @@ class Problem:
 
     `path` is the source as it was named ("-" for standard input, None for a string), `line` a .jsonl's line from 1,
     `message` says what, why and the remedy without the path. `kind`: unreadable, empty, binary, language, malformed,
-    no-article or too-large.
+    no-article, too-large, or other (files beside the articles of a folder, which is no fault).
     """
 
     path: str | None

@@ -1,0 +1,195 @@
+"""`Dataset`: a table of record in a folder, as it stood at one version."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+
+from lapwing.dataset import visible
+from lapwing.dataset.commits import Writer
+from lapwing.dataset.runs import Run, Runs
+from lapwing.dataset.store import Store
+from lapwing.errors import DatasetError
+from lapwing.records.schemas import TABLES
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from lapwing.dataset.coding import Coding
+    from lapwing.dataset.collecting import Collected
+    from lapwing.records import Document
+    from lapwing.sources.reader import Problem
+
+
+class Dataset:
+    """Documents, events, mentions and what was made of them, append-only. Opened at a version it shows that version until `refresh`.
+
+    >>> dataset = Dataset.open("mali")                # doctest: +SKIP
+    >>> dataset.table("events").to_pandas()           # doctest: +SKIP
+    """
+
+    def __init__(self, store: Store, as_of: int | None = None) -> None:
+        self.store = store
+        self.as_of = as_of
+        self._runs = Runs(store)
+        self._writer = Writer(store, self._runs)
+        if not self._runs.all:
+            raise DatasetError(f"{store.path} has no commit: its table runs is damaged; restore the folder runs from a copy")
+        self._version = self._asked(as_of) if as_of is not None else self._runs.all[-1].version
+
+    @classmethod
+    def create(cls, path: str | Path) -> Dataset:
+        """A new, empty dataset in a folder that does not exist or is empty. Raises DatasetError."""
+        store = Store.create(Path(path))
+        Writer(store, Runs(store)).append("create", {})
+        return cls(store)
+
+    @classmethod
+    def open(cls, path: str | Path, as_of: int | None = None) -> Dataset:
+        """The dataset in a folder, as of a version (by default the latest). Raises DatasetError."""
+        return cls(Store.open(Path(path)), as_of)
+
+    @property
+    def path(self) -> Path:
+        """The folder."""
+        return self.store.path
+
+    @property
+    def version(self) -> int:
+        """The version shown: the number of its last commit, from 0."""
+        return self._version
+
+    @property
+    def runs(self) -> Sequence[Run]:
+        """The commits that made this version, in order."""
+        return self._runs.all[: self._version + 1]
+
+    def refresh(self) -> None:
+        """Show the latest version, unless opened as of one."""
+        self.store.refresh()
+        self._runs.refresh()
+        self._follow()
+
+    def __repr__(self) -> str:
+        stored = sum(run.rows.get("documents", 0) for run in self.runs)
+        try:
+            events = f"{self.table('events', ['id']).num_rows:,} events"
+        except DatasetError:
+            events = "its events cannot be read"
+        return f"<Dataset {self.path}, version {self.version}: {stored:,} documents, {events}>"
+
+    # -- reading ----------------------------------------------------------------------------------------------------
+
+    def table(self, name: str, columns: Sequence[str] | None = None) -> pa.Table:
+        """The rows of a table that count at this version, in a fixed order. Raises DatasetError for an unknown table or column."""
+        if name not in (*TABLES, "events_coded"):
+            raise DatasetError(f"'{name}' is no table; the tables are {', '.join((*TABLES, 'events_coded'))}")
+        with closing(self.connect()) as connection:
+            return visible.read(connection, name, columns)
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A DuckDB connection in which each table is a view of its rows at this version; `events_coded` are events without reviews applied."""
+        return visible.connect(self.store, self.runs)
+
+    def history(self) -> list[dict[str, Any]]:
+        """The commits up to this version as plain data, first to last."""
+        return [run.to_dict() for run in self.runs]
+
+    def info(self) -> dict[str, Any]:
+        """Counts, dates, languages, versions and sizes as plain data."""
+        from lapwing.dataset.survey import info
+
+        return info(self)
+
+    def check(self) -> list[str]:
+        """What is wrong with the stored tables, a line each; empty when all is well. Reads everything."""
+        from lapwing.dataset.survey import check
+
+        return check(self)
+
+    # -- writing ----------------------------------------------------------------------------------------------------
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Nobody else commits meanwhile, and this dataset shows the latest version. Raises DatasetError where it was opened as of one."""
+        if self.as_of is not None:
+            raise DatasetError(f"{self.path} was opened as of version {self.as_of}, which cannot change; open it without a version to write")
+        with self._writer.held():
+            self._follow()
+            yield
+            self._follow()
+
+    def append(
+        self,
+        kind: str,
+        tables: Mapping[str, pa.Table],
+        documents: Iterable[str] = (),
+        problems: Iterable[str] = (),
+        *,
+        lexicon: str | None = None,
+        model: str | None = None,
+        removed: Mapping[str, int] | None = None,
+    ) -> int:
+        """Commit rows of several tables at once, all or none; gives the version made. The rows lack `batch`, which is added.
+
+        `kind`: collect, code, link, review …; `documents`: ids of what was stored or coded; `problems`: what was passed over, a line each;
+        `removed`: rows that were taken out of each table (by pruning).
+        Raises DatasetError when rows do not fit the schema or cannot be written.
+        """
+        with self.writing():
+            return self._writer.append(kind, tables, documents, problems, lexicon, model, removed)
+
+    def collect(self, items: Iterable[Document | Problem], *, source: str | None = None, progress: Callable[[Collected], None] | None = None) -> Collected:
+        """Store the documents that are not stored yet; problems are counted. `source` is the id of their source's contract."""
+        from lapwing.dataset.collecting import collect
+
+        return collect(self, items, source=source, progress=progress)
+
+    def code(
+        self,
+        *,
+        workers: int | None = None,
+        pipelines: Sequence[str] = (),
+        actors: str | Path | None = None,
+        retry: bool = False,
+        progress: Callable[[Coding, int], None] | None = None,
+    ) -> Coding:
+        """Code every document not yet coded by these versions of code, lexicon and pipelines; may be interrupted and run again.
+
+        `workers`: processes (by default one a core; 0 codes in this process). `pipelines` names installed spaCy pipelines to parse with instead
+        of the shipped ones. `actors` is the path of a registry of your own (docs/actors.md), by default the one that LAPWING_ACTORS names. `retry`
+        takes up again what could not be coded before. `progress` is told what was coded and how many are left. Raises LapwingError.
+        """
+        from lapwing.dataset.coding import code
+
+        return code(self, workers=workers, pipelines=pipelines, actors=actors, retry=retry, progress=progress)
+
+    def compact(self) -> dict[str, int]:
+        """Put small files together; gives by how many files fewer each table has. Every version stays readable."""
+        from lapwing.dataset.upkeep import compact
+
+        return compact(self)
+
+    def prune(self, before: int) -> dict[str, int]:
+        """Remove what only versions before `before` show; gives the rows removed by table. Those versions can no longer be opened."""
+        from lapwing.dataset.upkeep import prune
+
+        return prune(self, before)
+
+    # -- versions ---------------------------------------------------------------------------------------------------
+
+    def _follow(self) -> None:
+        if self.as_of is None:
+            self._version = self._runs.all[-1].version
+
+    def _asked(self, version: int) -> int:
+        latest, oldest = self._runs.all[-1].version, int(self.store.marker.get("oldest", 0))
+        if not 0 <= version <= latest:
+            raise DatasetError(f"{self.path} has no version {version}; it has 0 to {latest} ('lapwing dataset history {self.path}' lists them)")
+        if version < oldest:
+            raise DatasetError(f"version {version} of {self.path} was pruned; the oldest that can be opened is {oldest}")
+        return version

@@ -1,0 +1,93 @@
+"""Which rows of the tables count at a version, as views of DuckDB: rows of commits up to it, and of what was made again the latest only."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+
+import duckdb
+import pyarrow as pa
+
+from lapwing.dataset.runs import Run
+from lapwing.dataset.store import Store, faults
+from lapwing.errors import DatasetError
+from lapwing.records.schemas import TABLES, arrow_schema
+
+#: A fixed order of rows for each table: the same content comes out in the same order.
+ORDER = {
+    "documents": "id",
+    "events": 'document_id, sentence.start, "trigger".start, id',
+    "mentions": 'document_id, "start", "end", code, name',
+    "copies": "document_id",
+    "episodes": "first_published, id",
+    "reviews": "batch, reviewed_at, document_id, sentence_start, event_id",
+    "runs": "batch",
+}
+#: A document coded twice counts as last coded: these are the codings passed over.
+_SUPERSEDED = """
+CREATE TEMP TABLE _superseded AS
+SELECT document_id, batch
+FROM (SELECT unnest(documents) AS document_id, batch FROM runs WHERE kind = 'code')
+QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY batch DESC) > 1
+"""
+_LATEST_CODING = "NOT EXISTS (SELECT 1 FROM _superseded s WHERE s.document_id = t.document_id AND s.batch = t.batch)"
+_LAST_LINK = "t.batch = (SELECT max(batch) FROM runs WHERE kind = 'link')"
+#: What must hold of a row `t` beside being committed.
+_RULES = {"events": _LATEST_CODING, "mentions": _LATEST_CODING, "copies": _LAST_LINK, "episodes": _LAST_LINK}
+
+
+def connect(store: Store, runs: Sequence[Run]) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with a view of each table, as the commits `runs` made it; `events_coded` holds events as coded, without reviews."""
+    connection = duckdb.connect(config={"temp_directory": tempfile.gettempdir(), "autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    with faults(f"{store.path}"):
+        connection.execute("SET TimeZone = 'UTC'")
+        connection.register("_committed_rows", _committed(runs))
+        connection.execute("CREATE TEMP TABLE _committed AS SELECT * FROM _committed_rows")
+        connection.unregister("_committed_rows")
+        _view(connection, "runs", f"SELECT c.version, t.* FROM {source(connection, store, 'runs')} t JOIN _committed c USING (batch)")
+        connection.execute(_SUPERSEDED)
+        for table in TABLES:
+            if table != "runs":
+                rule = f" AND {_RULES[table]}" if table in _RULES else ""
+                name = "events_coded" if table == "events" else table
+                _view(connection, name, f"SELECT t.* FROM {source(connection, store, table)} t WHERE t.batch IN (SELECT batch FROM _committed){rule}")
+        _view(connection, "events", "SELECT * FROM events_coded")
+    return connection
+
+
+def read(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str] | None = None) -> pa.Table:
+    """Rows of a view of `connect` in their fixed order, with the Arrow types of the schema. Raises DatasetError for an unknown column."""
+    schema = arrow_schema("events" if table == "events_coded" else table)
+    names = list(columns) if columns is not None else schema.names
+    unknown = [name for name in names if name not in schema.names]
+    if unknown:
+        raise DatasetError(f"table {table} has no column {', '.join(unknown)}; it has {', '.join(schema.names)}")
+    wanted = pa.schema([schema.field(name) for name in names])
+    with faults(f"table {table}"):
+        listed = ", ".join(f'"{name}"' for name in names)
+        order = ORDER["events" if table == "events_coded" else table]
+        return connection.sql(f"SELECT {listed} FROM {table} ORDER BY {order}").to_arrow_table().cast(wanted)
+
+
+def _committed(runs: Sequence[Run]) -> pa.Table:
+    return pa.table({"batch": pa.array([r.batch for r in runs], pa.string()), "version": pa.array([r.version for r in runs], pa.int32())})
+
+
+def _view(connection: duckdb.DuckDBPyConnection, name: str, query: str) -> None:
+    connection.execute(f"CREATE VIEW {name} AS {query}")
+
+
+def source(connection: duckdb.DuckDBPyConnection, store: Store, table: str) -> str:
+    """What stands behind FROM: the table's files, or no row of its types."""
+    files = [_quoted(str(f.path)) for f in store.files(table)]
+    if files:
+        return f"read_parquet([{', '.join(files)}])"
+    connection.register(f"_empty_{table}", arrow_schema(table).empty_table())
+    return f"_empty_{table}"
+
+
+def _quoted(path: str) -> str:
+    """A file's name as DuckDB takes it: its wildcards are none of ours."""
+    plain = re.sub(r"([*?])", r"[\1]", path).replace("'", "''")
+    return f"'{plain}'"
