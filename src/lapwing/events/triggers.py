@@ -319,7 +319,8 @@ class Finder:
 
     def _any_in(self, classes: frozenset[str], heads: list[int]) -> bool:
         s = self.s
-        explained = [s.head[h] for h in heads if s.dep[h] == "appos" and s.pos[h] == "PROPN" and s.pos[s.head[h]] == "NOUN"]  # the *station* of "the station Studio FM"
+        # The *station* of "the station Studio FM".
+        explained = [s.head[h] for h in heads if s.dep[h] == "appos" and s.pos[h] == "PROPN" and s.pos[s.head[h]] == "NOUN"]
         for h in [*heads, *explained, *(c for q in heads for c in self._counted(q))]:
             if self.lexicon.in_class(classes, self.language, s.lemma[h]) or self.lexicon.in_class(classes, self.language, s.lower[h]):
                 return True
