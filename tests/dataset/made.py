@@ -47,7 +47,7 @@ def hand_coded(document: Document, event: str = "ACCUSE") -> Reading:
         When(word, date(2025, 2, 1), date(2025, 2, 28), "month", "text"), Where(word, "MLI", 12.6, -8.0), whole, word, ("accuse",), 3, -2.0, 0.75,
         (word,), (whole,), ("frame accuse",),
     )  # fmt: skip
-    return Reading(document, (made.with_id(document.id),), Versions("1", "abc", "en_x-1"), (), (party,))
+    return Reading(document, (made.with_id(document.id),), Versions("1", "abc", "en_x-1"), mentions=(party,))
 
 
 def coded_tables(documents: Sequence[Document], event: str = "ACCUSE") -> dict[str, pa.Table]:
