@@ -40,6 +40,11 @@ class Pattern:
         return 1 + len(self.words) + (self.preposition is not None) + self.reflexive
 
 
+_REFLEXIVE = re.compile(r"(?:se |s'(?=\w))")
+_WORDS = {"fr": re.compile(r"(?:[dlnjmtsc]|qu|jusqu)'|[^\s]+"), "en": re.compile(r"-|[^\s-]+")}
+_CONTRACTED = {"d'": "de", "au": "à", "aux": "à", "du": "de"}
+
+
 def parse(written: str, kind: str, language: str, *, objective: bool = False) -> Pattern:
     """A realisation as written in a frame file to its pattern.
 
@@ -49,11 +54,11 @@ def parse(written: str, kind: str, language: str, *, objective: bool = False) ->
     text = " ".join(written.replace("’", "'").split())
     reflexive = False
     if kind == "verb" and language == "fr":
-        match = re.match(r"(?:se |s'(?=\w))", text)
+        match = _REFLEXIVE.match(text)
         if match:
             reflexive, text = True, text[match.end() :]
     # Words as the tokenizer cuts them: English hyphens stand alone, French elisions end a word.
-    words = re.findall(r"(?:[dlnjmtsc]|qu|jusqu)'|[^\s]+", text) if language == "fr" else re.findall(r"-|[^\s-]+", text)
+    words = _WORDS[language].findall(text)
     if kind == "noun":
         return Pattern(kind, words[-1].lower(), tuple(w.lower() for w in words), None, False, objective, written)
     if len(words) > 2 and words[1] == "-":
@@ -62,7 +67,7 @@ def parse(written: str, kind: str, language: str, *, objective: bool = False) ->
     preposition = None
     if rest:
         last = rest[-1]
-        last = {"d'": "de", "au": "à", "aux": "à", "du": "de"}.get(last, last)
+        last = _CONTRACTED.get(last, last)
         # The last word of several, or a lone preposition that is no particle, introduces the recipient.
         if last in PREPOSITIONS[language] and not (language == "en" and last in PARTICLES and len(rest) == 1):
             preposition, rest = last, rest[:-1]

@@ -100,16 +100,8 @@ class Lexicon:
         """The index again, so that a sentence is only asked for realisations whose rarest word it holds."""
         found = self._options.get(language)
         if found is None:
-            found = self._options[language] = {}
-            for key, realisations in self.index[language].items():
-                options = found[key] = Options()
-                for order, (frame, pattern) in enumerate(realisations):
-                    needed = [w for w in pattern.words if w != key]
-                    if needed:
-                        word = stem(max(needed, key=lambda w: (len(w), w)), language)
-                        options.by_word.setdefault(word, []).append((order, frame, pattern))
-                    else:
-                        options.plain.append((order, frame, pattern))
+            with without_collecting():
+                found = self._options[language] = {key: _options(key, realisations, language) for key, realisations in self.index[language].items()}
         return found
 
     def in_class(self, classes: frozenset[str], language: str, lemma: str) -> bool:
@@ -165,6 +157,19 @@ def _frame(raw: dict[str, Any]) -> Frame:
         examples=tuple(raw.get("examples") or ()),
         means=raw.get("means", ""),
     )
+
+
+def _options(key: str, realisations: list[tuple[Frame, Pattern]], language: str) -> Options:
+    """The realisations of one head, by the longest other word that each needs."""
+    options = Options()
+    for order, (frame, pattern) in enumerate(realisations):
+        needed = [w for w in pattern.words if w != key]
+        if needed:
+            word = stem(max(needed, key=lambda w: (len(w), w)), language)
+            options.by_word.setdefault(word, []).append((order, frame, pattern))
+        else:
+            options.plain.append((order, frame, pattern))
+    return options
 
 
 def from_data(data: dict[str, Any], version: str = "source") -> Lexicon:
