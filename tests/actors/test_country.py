@@ -256,3 +256,36 @@ def test_what_a_speaker_calls_ours_is_the_speakers(lexicon: Lexicon) -> None:
     for parsed, form in ((parse("en", english), "troops"), (parse("fr", french), "soldats")):
         found = entity(lexicon, parsed, form)
         assert (found.code, found.rule.split(" ")[0]) == ("KEN", "possessive")
+
+
+def test_who_leads_a_delegation_is_of_its_country(lexicon: Lexicon) -> None:
+    english = """
+        Lagos     Lagos     PROPN nsubj     2 _
+        received  receive   VERB  ROOT      0 Mood=Ind|Tense=Past|VerbForm=Fin
+        a         a         DET   det       5 _
+        Kenyan    kenyan    ADJ   amod      5 _
+        team      team      NOUN  obj       2 Number=Sing
+        headed    head      VERB  acl       5 Tense=Past|VerbForm=Part
+        by        by        ADP   case      9 _
+        the       the       DET   det       9 _
+        minister  minister  NOUN  obl:agent 6 Number=Sing
+        .         .         PUNCT punct     2 _
+    """
+    french = """
+        Lomé       Lomé       PROPN nsubj     2 _
+        reçoit     recevoir   VERB  ROOT      0 Mood=Ind|Tense=Pres|VerbForm=Fin
+        une        un         DET   det       4 _
+        délégation délégation NOUN  obj       2 Number=Sing
+        du         de         ADP   case      6 _
+        Kenya      Kenya      PROPN nmod      4 _
+        conduite   conduire   VERB  acl       4 Tense=Past|VerbForm=Part
+        par        par        ADP   case      10 _
+        un         un         DET   det       10 _
+        général    général    NOUN  obl:agent 7 Number=Sing
+        .          .          PUNCT punct     2 _
+    """
+    for parsed, form in ((parse("en", english), "minister"), (parse("fr", french), "général")):
+        found = entity(lexicon, parsed, form)
+        assert (found.code, found.rule.split(" ")[0]) == ("KEN", "leads")
+    taken = parse("fr", french.replace("conduite   conduire", "saluée     saluer"))
+    assert not entity(lexicon, taken, "général").rule.startswith("leads")  # who greets it may be anybody's

@@ -73,6 +73,7 @@ class Countries:
         self._elsewhere = lexicon.words("reference", "elsewhere", language)
         self._counterpart = lexicon.words("reference", "counterpart", language)
         self._fellow = lexicon.words("reference", "fellow", language)
+        self._leading = lexicon.words("reference", "leading", language)
         self._own_side = lexicon.words("grammar", "own_side", language)
         self._first = lexicon.words("reference", "first", language)
         self._there = lexicon.words("place", "there", language)
@@ -93,6 +94,7 @@ class Countries:
             or self._possessor(i, members)
             or self._complement(members, depth, places)
             or self._apposition(i, members, depth)
+            or self._led(i)
             or self._beside(i, depth)
         )
 
@@ -190,6 +192,15 @@ class Countries:
             if held and held[0].code:
                 return Owner((held[0].code,), "apposition")
         return NOBODY
+
+    def _led(self, i: int) -> Owner:
+        """Whoever leads a party is of it: *une délégation du Niger conduite par le général X*, *the Kenyan team headed by Y*."""
+        s = self.s
+        act = s.head[i]
+        if s.case(i) not in ("par", "by") or s.lemma[act] not in self._leading or s.dep[act].split(":")[0] != "acl":
+            return NOBODY
+        led = s.head[act]
+        return Owner(self._of(self.who(led), "").codes, f"leads '{s.form[led]}'") if self.who(led) else NOBODY
 
     def _beside(self, i: int, depth: int) -> Owner:
         """A complement the parser hung on the verb: *le tribunal a, à Bamako,* is none, *les autorités de Bamako* always is."""
