@@ -125,3 +125,51 @@ TUE = """
 @pytest.mark.parametrize(("language", "rows"), [("en", KILLED), ("fr", TUE)])
 def test_a_noun_lends_its_act_to_a_verb_that_names_nobody(lexicon: Lexicon, language: str, rows: str) -> None:
     assert events(parse(language, rows), lexicon) == ["ASSAULT MLI/REB > NER"]
+
+
+SUSPENSION = """
+    Le         le         DET   det   2 _
+    Tchad      Tchad      PROPN nsubj 4 _
+    a          avoir      AUX   aux:tense 4 Mood=Ind|Tense=Pres|VerbForm=Fin
+    annoncé    annoncer   VERB  ROOT  0 Tense=Past|VerbForm=Part
+    la         le         DET   det   6 _
+    suspension suspension NOUN  obj   4 Number=Sing
+    de         de         ADP   case  9 _
+    sa         son        DET   det   9 Poss=Yes
+    coopération coopération NOUN nmod 6 Number=Sing
+    judiciaire judiciaire ADJ   amod  9 _
+    avec       avec       ADP   case  13 _
+    le         le         DET   det   13 _
+    Soudan     Soudan     PROPN nmod  9 _
+    .          .          PUNCT punct 4 _
+"""
+
+
+def test_cooperation_whose_suspension_is_told_is_no_cooperation(lexicon: Lexicon) -> None:
+    found = events(parse("fr", SUSPENSION), lexicon)
+    assert len(found) == 1 and found[0].startswith("THREATEN TCD > SDN")
+
+
+def test_an_evening_is_not_counted_from_a_year(lexicon: Lexicon) -> None:
+    text = """
+        Le       le       DET   det   2 _
+        Tchad    Tchad    PROPN nsubj 3 _
+        menaça   menacer  VERB  ROOT  0 Mood=Ind|Tense=Past|VerbForm=Fin
+        le       le       DET   det   5 _
+        Soudan   Soudan   PROPN obj   3 _
+        en       en       ADP   case  7 _
+        2010     2010     NUM   obl   3 _
+        .        .        PUNCT punct 3 _
+
+        Le       le       DET   det   2 _
+        Kenya    Kenya    PROPN nsubj 3 _
+        attaqua  attaquer VERB  ROOT  0 Mood=Ind|Tense=Past|VerbForm=Fin
+        la       le       DET   det   5 _
+        Somalie  Somalie  PROPN obj   3 _
+        dans     dans     ADP   case  8 _
+        la       le       DET   det   8 _
+        soirée   soirée   NOUN  obl   3 _
+        .        .        PUNCT punct 3 _
+    """
+    attack = next(e for e in parse("fr", text).events(lexicon) if e.event == "ASSAULT")
+    assert attack.date is not None and attack.date.start.year != 2010 and "historical" not in attack.aux

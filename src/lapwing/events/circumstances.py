@@ -18,6 +18,8 @@ from lapwing.records import Span, When, Where
 HISTORICAL = timedelta(days=365)
 
 
+#: What a day can be counted from.
+_NEAR_A_DAY = ("day", "week", "range")
 #: How many sentences back *the day before* may find the day it is counted from.
 ANCHORS = 4
 #: Precisions a narrative goes on with in its next sentence; a month or a year is the setting of one act alone.
@@ -211,7 +213,9 @@ class Circumstances:
         for k in range(number, number - ANCHORS - 1, -1):
             for other in reversed(self._dates.get(k, [])):
                 if (k < number or other.first < dated.first) and other.expression.past and other.expression.shift is None:
-                    return other.expression.past
+                    # No day is counted from a year ("in 2010 … in the evening"): None, rather than its first of January.
+                    wide = dated.expression.precision == "day" and other.expression.precision not in _NEAR_A_DAY
+                    return None if wide else other.expression.past
         return None
 
     def is_historical(self, when: When | None) -> bool:

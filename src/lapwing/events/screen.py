@@ -48,9 +48,10 @@ class Screen:
         for head in sorted(self.triggers):
             trigger = self.triggers[head][0]
             needed = trigger.frame.needs.object if trigger.frame.needs else None
-            if needed and self.reader.is_verbal(head):
-                # "signed a treaty": the noun the frame needs is its own object, no second act.
-                for inner in self.reader.of(head).object:
+            if needed:
+                # "signed a treaty", "la suspension de sa coopération": the noun the frame needs is its own object, no second act.
+                arguments = self.reader.of(head)
+                for inner in arguments.object if self.reader.is_verbal(head) else arguments.complement:
                     if inner in self.triggers and not self.reader.is_verbal(inner) and self.lexicon.in_class(needed, self.s.language, self.s.lemma[inner]):
                         found.setdefault(inner, head)
             if trigger.frame.absorb or trigger.event == "none":
