@@ -92,7 +92,8 @@ class Dataset:
             return visible.read(connection, name, columns)
 
     def connect(self) -> duckdb.DuckDBPyConnection:
-        """A DuckDB connection in which each table is a view of its rows at this version; `events_coded` are events without reviews applied."""
+        """A DuckDB connection in which each table is a view of its rows at this version; `events_coded` are events without reviews applied,
+        `decisions` the decision of each reviewer that stands."""
         return visible.connect(self.store, self.runs)
 
     def history(self) -> list[dict[str, Any]]:
@@ -167,6 +168,18 @@ class Dataset:
         from lapwing.dataset.coding import code
 
         return code(self, workers=workers, pipelines=pipelines, actors=actors, retry=retry, progress=progress)
+
+    def review(
+        self, event_id: str, decision: str, *, reviewer: str, correction: Mapping[str, Any] | None = None, note: str | None = None
+    ) -> int:  # fmt: skip
+        """Append a decision on an event: accept, correct, reject, unsure or undo (docs/review.md); gives the version made.
+
+        `correction`: what is different, such as `{"event": "REJECT", "actor": ["MLI GOV"], "date_from": "2025-03-01", "date_to": "2025-03-01"}`.
+        Raises DatasetError for an unknown event or decision, or a correction outside the codebook.
+        """
+        from lapwing.dataset.reviews import review
+
+        return review(self, event_id, decision, reviewer=reviewer, correction=correction, note=note)
 
     def compact(self) -> dict[str, int]:
         """Put small files together; gives by how many files fewer each table has. Every version stays readable."""

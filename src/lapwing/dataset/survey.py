@@ -34,6 +34,7 @@ def _info(dataset: Dataset, connection: duckdb.DuckDBPyConnection) -> dict[str, 
     first, last, undated, publishers = rows("SELECT min(published), max(published), count(*) - count(published), count(DISTINCT publisher) FROM documents")[0]
     coded = rows("SELECT count(DISTINCT d) FROM (SELECT unnest(documents) AS d FROM runs WHERE kind = 'code')")[0][0]
     counts = {table: rows(f"SELECT count(*) FROM {table}")[0][0] for table in DATA}
+    counts["reviews"] = rows("SELECT count(*) FROM reviews WHERE decision <> 'drawn'")[0][0]
     files = [file for table in TABLES for file in dataset.store.files(table)]
     return {
         "path": str(dataset.path),
@@ -105,6 +106,7 @@ _RULES = (
     ),
     ("events stored twice", "SELECT id FROM events_coded GROUP BY id HAVING count(*) > 1"),
     ("events of documents not stored", "SELECT id FROM events_coded WHERE document_id NOT IN (SELECT id FROM documents)"),
+    ("reviews of documents not stored", "SELECT DISTINCT document_id FROM reviews WHERE document_id NOT IN (SELECT id FROM documents)"),
     ("mentions of documents not stored", "SELECT DISTINCT document_id FROM mentions WHERE document_id NOT IN (SELECT id FROM documents)"),
     (
         "events whose sentence is not where it should be in the text",

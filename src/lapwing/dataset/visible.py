@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
+from lapwing.dataset import corrections
 from lapwing.dataset.runs import Run
 from lapwing.dataset.store import Store, faults
 from lapwing.errors import DatasetError
@@ -33,12 +34,25 @@ QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY batch DESC) > 1
 """
 _LATEST_CODING = "NOT EXISTS (SELECT 1 FROM _superseded s WHERE s.document_id = t.document_id AND s.batch = t.batch)"
 _LAST_LINK = "t.batch = (SELECT max(batch) FROM runs WHERE kind = 'link')"
+#: Each reviewer's last decision on an event or sentence, unless it was taken back; `counts`: it is what the view `events` applies.
+_DECISIONS = """
+CREATE VIEW decisions AS
+SELECT *, coalesce(decision IN ('accept', 'correct', 'reject') AND row_number() OVER (
+    PARTITION BY event_id, document_id, sentence_start, decision IN ('accept', 'correct', 'reject') ORDER BY batch DESC, reviewed_at DESC
+) = 1, false) AS counts
+FROM (
+    SELECT * FROM reviews WHERE decision <> 'drawn'
+    QUALIFY row_number() OVER (PARTITION BY event_id, document_id, sentence_start, reviewer ORDER BY batch DESC, reviewed_at DESC) = 1
+)
+WHERE decision <> 'undo'
+"""
 #: What must hold of a row `t` beside being committed.
 _RULES = {"events": _LATEST_CODING, "mentions": _LATEST_CODING, "copies": _LAST_LINK, "episodes": _LAST_LINK}
 
 
 def connect(store: Store, runs: Sequence[Run]) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with a view of each table, as the commits `runs` made it; `events_coded` holds events as coded, without reviews."""
+    """A DuckDB connection with a view of each table, as the commits `runs` made it; `events_coded` holds events as coded, without reviews, and
+    `decisions` the decision of each reviewer that stands."""
     connection = duckdb.connect(config={"temp_directory": tempfile.gettempdir(), "autoinstall_known_extensions": False, "autoload_known_extensions": False})
     with faults(f"{store.path}"):
         connection.execute("SET TimeZone = 'UTC'")
@@ -52,7 +66,8 @@ def connect(store: Store, runs: Sequence[Run]) -> duckdb.DuckDBPyConnection:
                 rule = f" AND {_RULES[table]}" if table in _RULES else ""
                 name = "events_coded" if table == "events" else table
                 _view(connection, name, f"SELECT t.* FROM {source(connection, store, table)} t WHERE t.batch IN (SELECT batch FROM _committed){rule}")
-        _view(connection, "events", "SELECT * FROM events_coded")
+        connection.execute(_DECISIONS)
+        _view(connection, "events", _reviewed(connection) if any(run.rows.get("reviews") for run in runs) else "SELECT * FROM events_coded")
     return connection
 
 
@@ -68,6 +83,25 @@ def read(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[st
         listed = ", ".join(f'"{name}"' for name in names)
         order = ORDER["events" if table == "events_coded" else table]
         return connection.sql(f"SELECT {listed} FROM {table} ORDER BY {order}").to_arrow_table().cast(wanted)
+
+
+def _reviewed(connection: duckdb.DuckDBPyConnection) -> str:
+    """A query of the events with reviews applied: those touched by none as they are, so that filters reach the files; corrected ones replaced."""
+    judged = connection.execute("SELECT event_id, decision, correction FROM decisions WHERE counts AND event_id IS NOT NULL ORDER BY event_id").fetchall()
+    corrected = corrections.table((event_id, text) for event_id, decision, text in judged if decision == "correct" and text)
+    touched = pa.table({"event_id": pa.array([e for e, decision, text in judged if decision == "reject" or (decision == "correct" and text)], pa.string())})
+    for name, rows in (("_touched", touched), ("_corrected", corrected)):
+        connection.register(f"{name}_rows", rows)
+        connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_rows")
+        connection.unregister(f"{name}_rows")
+    if not touched.num_rows:
+        return "SELECT * FROM events_coded"
+    rest = "SELECT * FROM events_coded t ANTI JOIN _touched r ON r.event_id = t.id"
+    replaced = [name for name in corrected.column_names if f"has_{name}" in corrected.column_names]
+    if not replaced:
+        return rest
+    listed = ", ".join(f'CASE WHEN c.has_{name} THEN c."{name}" ELSE t."{name}" END AS "{name}"' for name in replaced)
+    return f"{rest} UNION ALL SELECT t.* REPLACE ({listed}) FROM events_coded t JOIN _corrected c ON c.event_id = t.id"
 
 
 def _committed(runs: Sequence[Run]) -> pa.Table:
