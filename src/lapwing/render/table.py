@@ -5,13 +5,13 @@ The columns are explained in docs/event.md. Several values in one cell are joine
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from lapwing.records import Event, Party, Span
+from lapwing.records import Document, Event, Party, Span, Versions
+from lapwing.render.cells import write_csv
 
 if TYPE_CHECKING:
     import pyarrow
@@ -67,17 +67,16 @@ COLUMNS: tuple[tuple[str, str], ...] = (
     ("lexicon_version", "string"),
     ("model_version", "string"),
 )
-#: A spreadsheet runs a cell that begins so (OWASP, CSV injection); the full-width forms are folded to these by Excel.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def event_rows(reading: Reading) -> list[dict[str, Any]]:
     """One flat row an event, keys as in `COLUMNS`; dates are `datetime.date`, absent values None."""
-    return [_row(reading, event) for event in reading.events]
+    return [event_row(event, reading.document, reading.versions) for event in reading.events]
 
 
-def _row(reading: Reading, e: Event) -> dict[str, Any]:
-    document, versions, when, place, source = reading.document, reading.versions, e.date, e.place, e.attribution
+def event_row(e: Event, document: Document, versions: Versions) -> dict[str, Any]:
+    """The flat row of one event."""
+    when, place, source = e.date, e.place, e.attribution
     return {
         "document_id": document.id,
         "title": document.title,
@@ -153,8 +152,14 @@ def schema() -> pyarrow.Schema:
     """The Arrow schema of the flat rows."""
     import pyarrow as pa
 
-    types = {"string": pa.string(), "date32": pa.date32(), "int8": pa.int8(), "int32": pa.int32(), "float64": pa.float64()}
-    return pa.schema([pa.field(name, types[kind]) for name, kind in COLUMNS])
+    return pa.schema([pa.field(name, arrow_type(kind)) for name, kind in COLUMNS])
+
+
+def arrow_type(name: str) -> pyarrow.DataType:
+    """The Arrow type behind a name in `COLUMNS`."""
+    import pyarrow as pa
+
+    return {"string": pa.string(), "date32": pa.date32(), "int8": pa.int8(), "int32": pa.int32(), "float64": pa.float64()}[name]
 
 
 def _all_rows(readings: Iterable[Reading]) -> list[dict[str, Any]]:
@@ -182,19 +187,9 @@ def to_parquet(readings: Iterable[Reading]) -> bytes:
 def to_csv(readings: Iterable[Reading]) -> str:
     """The table as RFC 4180 CSV with a header line; text that a spreadsheet would run is preceded by an apostrophe."""
     out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\r\n")
     names = [name for name, _ in COLUMNS]
-    writer.writerow(names)
-    for row in _all_rows(readings):
-        writer.writerow([_cell(row[name]) for name in names])
+    write_csv(out, [names, *([row[name] for name in names] for row in _all_rows(readings))])
     return out.getvalue()
-
-
-def _cell(value: Any) -> Any:
-    """Numbers and dates as they are, None as an empty cell, text made inert."""
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        return "'" + value
-    return value
 
 
 def to_json(readings: Iterable[Reading]) -> str:
