@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lapwing.errors import LexiconError
-from lapwing.lexicon import registry
+from lapwing.lexicon import exchange, registry
 from lapwing.lexicon.imports import check_imports, read_imports
 from lapwing.lexicon.problems import OFFICES, Problems, check_actors, check_contexts, check_frames
 from lapwing.lexicon.source import read_list, read_yaml
@@ -53,6 +53,8 @@ def check(folder: Path) -> tuple[dict[str, Any], list[str]]:
     check_actors(data, problems)
     check_imports(data, OFFICES, registry.NON_STATE, problems.add)
     check_contexts(data, problems)
+    states = {entry["id"] for _, entry in data["states"] if str(entry.get("id")).isupper()}
+    exchange.check_exchange(exchange.read_exchange(folder), data["codebook"], states, registry.NON_STATE, problems.add)
     return data, problems.found
 
 
@@ -73,13 +75,15 @@ def serialised(plain: dict[str, Any]) -> bytes:
 
 
 def build(folder: Path, artifact: Path = ARTIFACT) -> str:
-    """Check, compile and write the artifact; returns its version. Raises LexiconError naming the first problems."""
+    """Check, compile and write the artifact, and beside it the tables of exchange; returns its version. Raises LexiconError naming the first problems."""
     data, found = check(folder)
     if found:
         raise LexiconError(f"{len(found)} problems, first: {found[0]}; run 'lapwing lexicon check' for all")
     plain = serialised(compiled(data))
     artifact.parent.mkdir(parents=True, exist_ok=True)
     artifact.write_bytes(gzip.compress(plain, compresslevel=9, mtime=0))
+    if tables := exchange.read_exchange(folder):
+        artifact.with_name(exchange.ARTIFACT.name).write_bytes(exchange.serialised(tables))
     return version_of(plain)
 
 
