@@ -26,8 +26,8 @@ def history(dataset: Dataset) -> Dataset:
     again(dataset, 0, 6, "ACCUSE")
     again(dataset, 0, 3, "REJECT")
     again(dataset, 0, 6, "SUPPORT")
-    for copy in ("a", "b"):
-        dataset.append("link", {"copies": pa.table({"document_id": [copy], "copy_of": ["c"], "similarity": [0.9]})})
+    for copy, withdrawn in (("a", []), ("b", ["a"])):
+        dataset.append("link", {"copies": pa.table({"document_id": [copy], "copy_of": ["c"], "similarity": [0.9]})}, withdrawn)
     assert dataset.version == 6
     return dataset
 

@@ -1,4 +1,4 @@
-"""Which rows count: committed ones, of a document coded again the latest, of linking the last run."""
+"""Which rows count: committed ones, of a document coded again the latest, of linking what no later link withdrew."""
 
 from __future__ import annotations
 
@@ -50,15 +50,28 @@ def test_a_failed_coding_leaves_the_earlier_one(dataset: Dataset) -> None:
     assert len(events(dataset)) == 2
 
 
-def test_of_linking_the_last_run_counts(dataset: Dataset) -> None:
+def test_a_row_of_a_link_counts_until_a_later_one_withdraws_it(dataset: Dataset) -> None:
     def copies(*pairs: tuple[str, str]) -> pa.Table:
         return pa.table({"document_id": [a for a, _ in pairs], "copy_of": [b for _, b in pairs], "similarity": [0.9 for _ in pairs]})
 
-    dataset.append("link", {"copies": copies(("a", "b"), ("c", "b"))})
-    dataset.append("link", {"copies": copies(("a", "c"))})
-    assert dataset.table("copies", ["document_id", "copy_of"]).to_pylist() == [{"document_id": "a", "copy_of": "c"}]
+    def shown(as_of: int | None = None) -> dict[str, str]:
+        rows = Dataset.open(dataset.path, as_of).table("copies").to_pylist()
+        found = {row["document_id"]: row["copy_of"] for row in rows}
+        assert len(found) == len(rows)
+        return found
+
+    first = dataset.append("link", {"copies": copies(("a", "b"), ("c", "b"))})
+    assert shown() == {"a": "b", "c": "b"}
+    second = dataset.append("link", {"copies": copies(("a", "c"), ("d", "c"))}, ["a", "c"])
+    assert shown() == {"a": "c", "d": "c"}
     dataset.append("link", {})
-    assert dataset.table("copies").num_rows == 0
+    assert shown() == {"a": "c", "d": "c"}
+    dataset.append("link", {}, ["a"])
+    assert shown() == {"d": "c"}
+    dataset.append("link", {"copies": copies(("a", "b"))})
+    assert shown() == {"a": "b", "d": "c"}
+    assert shown(first) == {"a": "b", "c": "b"}
+    assert shown(second) == {"a": "c", "d": "c"}
 
 
 def test_rows_come_in_a_fixed_order_whatever_was_committed_first(tmp_path_factory: object, tmp_path: object) -> None:

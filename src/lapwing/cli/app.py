@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from lapwing.cli import actors, code, collect, dataset, evaluate, explain, lexicon, read
+from lapwing.cli import actors, code, collect, dataset, evaluate, explain, lexicon, link, read
 from lapwing.cli.codes import EXIT_CODES, INTERRUPTED
 from lapwing.errors import LapwingError
 from lapwing.version import __version__
@@ -19,6 +19,7 @@ app.command("read", epilog=EXIT_CODES)(read.read)
 app.command("explain", epilog=EXIT_CODES)(explain.explain)
 app.command("collect", epilog=EXIT_CODES)(collect.collect)
 app.command("code", epilog=EXIT_CODES)(code.code)
+app.command("link", epilog=EXIT_CODES)(link.link)
 app.add_typer(dataset.app, name="dataset")
 app.command("evaluate", epilog=EXIT_CODES)(evaluate.evaluate)
 app.add_typer(lexicon.app, name="lexicon")

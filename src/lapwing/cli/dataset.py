@@ -71,7 +71,7 @@ def compact(path: DatasetPath) -> None:
 def prune(
     path: DatasetPath, before: Annotated[int, typer.Option("--before", metavar="VERSION", help="The oldest version that can still be opened afterwards.")]
 ) -> None:
-    """Give up old versions: removes codings that version --before no longer shows. A cited version before it can then not be opened any more."""
+    """Give up old versions: removes codings and episodes that version --before no longer shows. A cited version before it can then not be opened any more."""
     from lapwing.dataset import Dataset
 
     removed = {table: count for table, count in Dataset.open(path).prune(before).items() if count}

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from lapwing.dataset.coding import Coding
     from lapwing.dataset.collecting import Collected
+    from lapwing.dataset.link import Linked
     from lapwing.records import Document
     from lapwing.sources.reader import Problem
 
@@ -180,6 +181,15 @@ class Dataset:
         from lapwing.dataset.reviews import review
 
         return review(self, event_id, decision, reviewer=reviewer, correction=correction, note=note)
+
+    def link(self) -> Linked:
+        """Find which documents are copies of another and which events are reports of one episode (docs/episodes.md), unless nothing was added since.
+
+        Writes only what is new or changed. Raises DatasetError.
+        """
+        from lapwing.dataset.link import link
+
+        return link(self)
 
     def compact(self) -> dict[str, int]:
         """Put small files together; gives by how many files fewer each table has. Every version stays readable."""

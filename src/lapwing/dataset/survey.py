@@ -102,7 +102,7 @@ _RULES = (
     ("documents stored twice", "SELECT id FROM documents GROUP BY id HAVING count(*) > 1"),
     (
         "documents named by a commit but not stored",
-        "SELECT DISTINCT d FROM (SELECT unnest(documents) AS d FROM runs) WHERE d NOT IN (SELECT id FROM documents)",
+        "SELECT DISTINCT d FROM (SELECT unnest(documents) AS d FROM runs WHERE kind <> 'link') WHERE d NOT IN (SELECT id FROM documents)",
     ),
     ("events stored twice", "SELECT id FROM events_coded GROUP BY id HAVING count(*) > 1"),
     ("events of documents not stored", "SELECT id FROM events_coded WHERE document_id NOT IN (SELECT id FROM documents)"),

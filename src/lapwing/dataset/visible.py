@@ -1,4 +1,5 @@
-"""Which rows of the tables count at a version, as views of DuckDB: rows of commits up to it, and of what was made again the latest only."""
+"""Which rows of the tables count at a version, as views of DuckDB: rows of commits up to it,
+of what was coded again the latest, of links what none withdrew."""
 
 from __future__ import annotations
 
@@ -33,7 +34,6 @@ FROM (SELECT unnest(documents) AS document_id, batch FROM runs WHERE kind = 'cod
 QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY batch DESC) > 1
 """
 _LATEST_CODING = "NOT EXISTS (SELECT 1 FROM _superseded s WHERE s.document_id = t.document_id AND s.batch = t.batch)"
-_LAST_LINK = "t.batch = (SELECT max(batch) FROM runs WHERE kind = 'link')"
 #: Each reviewer's last decision on an event or sentence, unless it was taken back; `counts`: it is what the view `events` applies.
 _DECISIONS = """
 CREATE VIEW decisions AS
@@ -46,8 +46,16 @@ FROM (
 )
 WHERE decision <> 'undo'
 """
+#: A link commit withdraws what earlier ones said of these identifiers (episodes; documents for copies), and says in the same batch what holds now.
+_WITHDRAWN = """
+CREATE TEMP TABLE _withdrawn AS
+SELECT id, max(batch) AS batch FROM (SELECT unnest(documents) AS id, batch FROM runs WHERE kind = 'link') GROUP BY id
+"""
+_NOT_WITHDRAWN = "NOT EXISTS (SELECT 1 FROM _withdrawn w WHERE w.id = t.{} AND w.batch > t.batch)"
 #: What must hold of a row `t` beside being committed.
-_RULES = {"events": _LATEST_CODING, "mentions": _LATEST_CODING, "copies": _LAST_LINK, "episodes": _LAST_LINK}
+_RULES = {
+    "events": _LATEST_CODING, "mentions": _LATEST_CODING, "copies": _NOT_WITHDRAWN.format("document_id"), "episodes": _NOT_WITHDRAWN.format("id"),
+}  # fmt: skip
 
 
 def connect(store: Store, runs: Sequence[Run]) -> duckdb.DuckDBPyConnection:
@@ -61,6 +69,7 @@ def connect(store: Store, runs: Sequence[Run]) -> duckdb.DuckDBPyConnection:
         connection.unregister("_committed_rows")
         _view(connection, "runs", f"SELECT c.version, t.* FROM {source(connection, store, 'runs')} t JOIN _committed c USING (batch)")
         connection.execute(_SUPERSEDED)
+        connection.execute(_WITHDRAWN)
         for table in TABLES:
             if table != "runs":
                 rule = f" AND {_RULES[table]}" if table in _RULES else ""

@@ -139,7 +139,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         Column("batch", "string", "the commit", True),
         Column("kind", "string", "create, collect, code, link, review, compact or prune", True),
         Column("at", "timestamp", "when it was committed, UTC", True),
-        Column("documents", "strings", "identifiers of the documents it stored or coded", True),
+        Column("documents", "strings", "identifiers of the documents it stored or coded; of a link, of the episodes and copied documents it withdraws", True),
         Column("rows", "counts", "rows written, by table", True),
         Column("problems", "strings", "what was passed over, a line each", True),
         Column("lapwing", "string", "version of the code", True),
