@@ -45,6 +45,12 @@ class DatasetError(LapwingError):
     exit_code = 9
 
 
+class QueryError(LapwingError):
+    """A query is wrong, would write, takes too long or too much memory, or names a code that does not exist."""
+
+    exit_code = 10
+
+
 def error_of(exit_code: int) -> type[LapwingError]:
     """The error class of an exit code."""
     found = [kind for kind in LapwingError.__subclasses__() if kind.exit_code == exit_code]

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from lapwing.cli import actors, code, collect, dataset, evaluate, explain, lexicon, link, read
+from lapwing.cli import actors, code, collect, dataset, evaluate, explain, lexicon, link, query, read
 from lapwing.cli.codes import EXIT_CODES, INTERRUPTED
 from lapwing.errors import LapwingError
 from lapwing.version import __version__
@@ -21,6 +21,7 @@ app.command("collect", epilog=EXIT_CODES)(collect.collect)
 app.command("code", epilog=EXIT_CODES)(code.code)
 app.command("link", epilog=EXIT_CODES)(link.link)
 app.add_typer(dataset.app, name="dataset")
+app.command("query", epilog=EXIT_CODES)(query.query)
 app.command("evaluate", epilog=EXIT_CODES)(evaluate.evaluate)
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(actors.app, name="actors")

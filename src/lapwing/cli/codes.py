@@ -20,6 +20,7 @@ MEANINGS: dict[int, str] = {
     7: "a lexicon with problems",
     FALLEN: "a measured figure below its floor",
     9: "a dataset that is damaged, newer, none, or cannot be written",
+    10: "a query that is wrong, would write, or takes too long or too much",
 }
 _LISTED = ", ".join(f"{code} {meaning}" for code, meaning in MEANINGS.items())
 EXIT_CODES = f"Exit codes: {_LISTED}. With several files the worst counts; the others are still done."

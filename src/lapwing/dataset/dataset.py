@@ -11,9 +11,10 @@ import pyarrow as pa
 
 from lapwing.dataset import visible
 from lapwing.dataset.commits import Writer
+from lapwing.dataset.query import MEMORY, TIMEOUT
 from lapwing.dataset.runs import Run, Runs
 from lapwing.dataset.store import Store
-from lapwing.errors import DatasetError
+from lapwing.errors import DatasetError, QueryError
 from lapwing.records.schemas import TABLES
 
 if TYPE_CHECKING:
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
     from lapwing.dataset.coding import Coding
     from lapwing.dataset.collecting import Collected
+    from lapwing.dataset.conditions import Day, Words
     from lapwing.dataset.link import Linked
+    from lapwing.dataset.query import Parameters
+    from lapwing.dataset.selection import Events, Result
     from lapwing.records import Document
     from lapwing.sources.reader import Problem
 
@@ -78,10 +82,18 @@ class Dataset:
     def __repr__(self) -> str:
         stored = sum(run.rows.get("documents", 0) for run in self.runs)
         try:
-            events = f"{self.table('events', ['id']).num_rows:,} events"
-        except DatasetError:
+            events = f"{len(self.events()):,} events"
+        except (DatasetError, QueryError):
             events = "its events cannot be read"
         return f"<Dataset {self.path}, version {self.version}: {stored:,} documents, {events}>"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the version and what is in it."""
+        from lapwing.render.rows import to_html
+
+        found = self.info()
+        shown = {name: found[name] for name in ("version", "documents", "coded", "events", "episodes", "reviews", "publishers", "languages", "published")}
+        return to_html(f"Dataset {self.path}", ("what", "value"), [{"what": name, "value": value} for name, value in shown.items()])
 
     # -- reading ----------------------------------------------------------------------------------------------------
 
@@ -94,8 +106,53 @@ class Dataset:
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A DuckDB connection in which each table is a view of its rows at this version; `events_coded` are events without reviews applied,
-        `decisions` the decision of each reviewer that stands."""
+        `decisions` the decision of each reviewer that stands, `dyads` who acts at whom (docs/queries.md)."""
         return visible.connect(self.store, self.runs)
+
+    def query(self, sql: str, parameters: Parameters | None = None, *, timeout: float = TIMEOUT, memory: str | int = MEMORY) -> Result:
+        """What one SQL statement gives that reads the tables (docs/queries.md): an Arrow table, a data frame, or rows.
+
+        `parameters` are bound to `$name` (a mapping) or `?` (a sequence), never pasted. `timeout` in seconds, 0 for none; `memory` such as *2GB*.
+        Raises QueryError: the statement is wrong, would write, takes too long or too much memory.
+        """
+        from lapwing.dataset.query import answered
+        from lapwing.dataset.selection import Result
+
+        with answered(self.store, self.runs, sql, parameters, timeout=timeout, memory=memory) as answer:
+            return Result(answer.table())
+
+    def events(
+        self,
+        *,
+        actor: Words = None,
+        recipient: Words = None,
+        between: Sequence[Words] | None = None,
+        event: Words = None,
+        mode: Words = None,
+        quad: int | Sequence[int] | None = None,
+        since: Day = None,
+        until: Day = None,
+        language: Words = None,
+        publisher: Words = None,
+        place: Words = None,
+        min_confidence: float | None = None,
+        factual: bool | None = None,
+    ) -> Events:
+        """Events that fulfil every condition given, read when rows are asked for (docs/queries.md).
+
+        `actor`, `recipient`, `place`: codes (*MLI*), of several one is enough; `between=("MLI", "NER")`: either acts at the other, or both act
+        together at nobody else (*met*). `since`, `until` (a date or YYYY-MM-DD): the days on which the event may have happened reach into them; an
+        event without a date fulfils neither. `factual`: nothing says that it did not, or may not, or will only later happen. Raises QueryError for
+        an unknown code, category, mode, quad class or language.
+        """
+        from lapwing.dataset.conditions import conditions
+        from lapwing.dataset.selection import Events
+
+        asked = conditions(
+            actor=actor, recipient=recipient, between=between, event=event, mode=mode, quad=quad, since=since, until=until, language=language,
+            publisher=publisher, place=place, min_confidence=min_confidence, factual=factual,
+        )  # fmt: skip
+        return Events(self, asked)
 
     def history(self) -> list[dict[str, Any]]:
         """The commits up to this version as plain data, first to last."""

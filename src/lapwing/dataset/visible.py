@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import duckdb
 import pyarrow as pa
 
-from lapwing.dataset import corrections
+from lapwing.dataset import corrections, dyads
 from lapwing.dataset.runs import Run
 from lapwing.dataset.store import Store, faults
 from lapwing.errors import DatasetError
@@ -28,7 +28,7 @@ ORDER = {
 }
 #: A document coded twice counts as last coded: these are the codings passed over.
 _SUPERSEDED = """
-CREATE TEMP TABLE _superseded AS
+CREATE TABLE _superseded AS
 SELECT document_id, batch
 FROM (SELECT unnest(documents) AS document_id, batch FROM runs WHERE kind = 'code')
 QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY batch DESC) > 1
@@ -48,7 +48,7 @@ WHERE decision <> 'undo'
 """
 #: A link commit withdraws what earlier ones said of these identifiers (episodes; documents for copies), and says in the same batch what holds now.
 _WITHDRAWN = """
-CREATE TEMP TABLE _withdrawn AS
+CREATE TABLE _withdrawn AS
 SELECT id, max(batch) AS batch FROM (SELECT unnest(documents) AS id, batch FROM runs WHERE kind = 'link') GROUP BY id
 """
 _NOT_WITHDRAWN = "NOT EXISTS (SELECT 1 FROM _withdrawn w WHERE w.id = t.{} AND w.batch > t.batch)"
@@ -59,13 +59,13 @@ _RULES = {
 
 
 def connect(store: Store, runs: Sequence[Run]) -> duckdb.DuckDBPyConnection:
-    """A DuckDB connection with a view of each table, as the commits `runs` made it; `events_coded` holds events as coded, without reviews, and
-    `decisions` the decision of each reviewer that stands."""
+    """A DuckDB connection with a view of each table, as the commits `runs` made it; `events_coded` holds events as coded, without reviews,
+    `decisions` the decision of each reviewer that stands, `dyads` who acts at whom."""
     connection = duckdb.connect(config={"temp_directory": tempfile.gettempdir(), "autoinstall_known_extensions": False, "autoload_known_extensions": False})
     with faults(f"{store.path}"):
         connection.execute("SET TimeZone = 'UTC'")
         connection.register("_committed_rows", _committed(runs))
-        connection.execute("CREATE TEMP TABLE _committed AS SELECT * FROM _committed_rows")
+        connection.execute("CREATE TABLE _committed AS SELECT * FROM _committed_rows")
         connection.unregister("_committed_rows")
         _view(connection, "runs", f"SELECT c.version, t.* FROM {source(connection, store, 'runs')} t JOIN _committed c USING (batch)")
         connection.execute(_SUPERSEDED)
@@ -77,6 +77,8 @@ def connect(store: Store, runs: Sequence[Run]) -> duckdb.DuckDBPyConnection:
                 _view(connection, name, f"SELECT t.* FROM {source(connection, store, table)} t WHERE t.batch IN (SELECT batch FROM _committed){rule}")
         connection.execute(_DECISIONS)
         _view(connection, "events", _reviewed(connection) if any(run.rows.get("reviews") for run in runs) else "SELECT * FROM events_coded")
+        connection.execute(dyads.IS_FACT)
+        connection.execute(dyads.DYADS)
     return connection
 
 
@@ -101,7 +103,7 @@ def _reviewed(connection: duckdb.DuckDBPyConnection) -> str:
     touched = pa.table({"event_id": pa.array([e for e, decision, text in judged if decision == "reject" or (decision == "correct" and text)], pa.string())})
     for name, rows in (("_touched", touched), ("_corrected", corrected)):
         connection.register(f"{name}_rows", rows)
-        connection.execute(f"CREATE TEMP TABLE {name} AS SELECT * FROM {name}_rows")
+        connection.execute(f"CREATE TABLE {name} AS SELECT * FROM {name}_rows")
         connection.unregister(f"{name}_rows")
     if not touched.num_rows:
         return "SELECT * FROM events_coded"
