@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from lapwing.actors.mentions import find_mentions
 from lapwing.events.coder import Coder, Rejected
-from lapwing.language.pipeline import load_parser, model_version, parse_all
+from lapwing.events.glance import shipped
+from lapwing.language.pipeline import load_parser, make_doc, model_version, parse_docs
+from lapwing.language.sentences import mark_sentences
 from lapwing.language.syntax import Syntax
 from lapwing.lexicon import Lexicon
 from lapwing.lexicon import load as load_lexicon
@@ -24,6 +26,7 @@ class Reading:
     """The result of reading one document: `events` in text order, `rejected` candidates with their reason, `considered`: why mentions are who they are.
 
     `mentions` are the resolved parties the text names, in text order; empty unless `code(..., mentions=True)` was asked for them.
+    `spared`: no sentence looked like an event, so the text was not parsed; only where `code(..., glance=True)` asks for it.
     """
 
     document: Document
@@ -32,6 +35,7 @@ class Reading:
     rejected: tuple[Rejected, ...] = ()
     considered: tuple[Considered, ...] = ()
     mentions: tuple[Party, ...] = ()
+    spared: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data, ready for JSON."""
@@ -69,24 +73,39 @@ class Reading:
         return polars.from_arrow(self.to_arrow())
 
 
-def code(documents: Iterable[Document], *, pipeline: str | None = None, lexicon: Lexicon | None = None, mentions: bool = False) -> Iterator[Reading]:
-    """Read documents of one language each, in order; `mentions` asks for everybody each names."""
+#: Documents parsed together: more take more memory and are no faster.
+BATCH = 16
+
+
+def code(
+    documents: Iterable[Document], *, pipeline: str | None = None, lexicon: Lexicon | None = None, mentions: bool = False, glance: bool = False
+) -> Iterator[Reading]:
+    """Read documents of one language each, in order; `mentions` asks for everybody each names, `glance` spares the parser those that do not look like
+    politics (`events/glance.py`)."""
     lexicon = lexicon or load_lexicon()
     pending: list[Document] = []
     for document in documents:
-        if pending and (pending[0].language != document.language or len(pending) >= 16):
-            yield from _code_batch(pending, pipeline, lexicon, mentions)
+        if pending and (pending[0].language != document.language or len(pending) >= BATCH):
+            yield from _code_batch(pending, pipeline, lexicon, mentions, glance)
             pending = []
         pending.append(document)
     if pending:
-        yield from _code_batch(pending, pipeline, lexicon, mentions)
+        yield from _code_batch(pending, pipeline, lexicon, mentions, glance)
 
 
-def _code_batch(documents: list[Document], pipeline: str | None, lexicon: Lexicon, mentions: bool) -> Iterator[Reading]:
-    nlp = load_parser(documents[0].language, pipeline)
+def _code_batch(documents: list[Document], pipeline: str | None, lexicon: Lexicon, mentions: bool, glance: bool) -> Iterator[Reading]:
+    language = documents[0].language
+    nlp = load_parser(language, pipeline)
     versions = Versions(__version__, lexicon.version, model_version(nlp))
-    for document, doc in zip(documents, parse_all(nlp, documents), strict=True):
-        coder = Coder(Syntax(doc, document.language), lexicon, document)
+    docs = [make_doc(nlp, document) for document in documents]
+    look = shipped(lexicon, language) if glance else None
+    promising = [look is None or look.promising(mark_sentences(doc, language)) for doc in docs]
+    parsed = parse_docs(nlp, [doc for doc, wanted in zip(docs, promising, strict=True) if wanted], batch_size=BATCH)
+    for document, wanted in zip(documents, promising, strict=True):
+        if not wanted:
+            yield Reading(document, (), versions, spared=True)
+            continue
+        coder = Coder(Syntax(next(parsed), language), lexicon, document)
         coded = coder.code()
         named = find_mentions(coder.resolver) if mentions else ()
         yield Reading(document, tuple(coded.events), versions, tuple(coded.rejected), coded.considered, named)

@@ -18,6 +18,7 @@ from lapwing.dataset.rows import document_rows
 from lapwing.errors import DatasetError, InputError, PipelineError
 from lapwing.reading import Reading, code
 from lapwing.records import Block, Document
+from lapwing.sources.text import document_from_text
 
 pytestmark = pytest.mark.models
 
@@ -297,3 +298,20 @@ def test_many_small_files_are_put_together_at_the_end(dataset: Dataset, monkeypa
 def test_an_old_version_cannot_be_coded(coded: Dataset) -> None:
     with pytest.raises(DatasetError, match="as of version 0"):
         Dataset.open(coded.path, as_of=0).code()
+
+
+def test_articles_without_politics_are_spared_the_parser_unless_every_one_is_asked_for(tmp_path: Path) -> None:
+    steps = "Peel the carrots and cut them into thin slices. Fry the onions gently until they are golden. Add a glass of water. Cover the pan. Wait. "
+    recipe = document_from_text(steps + "Serve it with rice to your Kenyan friends.\n", language="en")
+    dataset = Dataset.create(tmp_path / "d")
+    dataset.collect([*articles(2), recipe])
+    dataset.code(workers=0)
+    assert recipe.id not in dataset.table("mentions", ["document_id"])["document_id"].to_pylist()
+    spared = content(dataset)
+    report = dataset.code(workers=0, glance=False)
+    assert report.documents == 3, "another version of the coding"
+    assert recipe.id in dataset.table("mentions", ["document_id"])["document_id"].to_pylist()
+    assert {e["id"] for e in spared["events"]} == {e["id"] for e in content(dataset)["events"]}
+    assert "glance-" in str(dataset.runs[2].model)
+    assert "glance-" not in str(dataset.runs[-1].model)
+    assert dataset.code(workers=0, glance=False).documents == 0

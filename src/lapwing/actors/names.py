@@ -212,17 +212,17 @@ class NameBook:
 
 
 @lru_cache(maxsize=2)
-def _names(lexicon: _ByIdentity) -> Names:
+def _names(lexicon: ByIdentity) -> Names:
     return Names(lexicon.value.data["registry"])
 
 
 @lru_cache(maxsize=4)
-def _book(language: str, lexicon: _ByIdentity) -> NameBook:
+def _book(language: str, lexicon: ByIdentity) -> NameBook:
     words = {key: lexicon.value.words("reference", key, language) for key in ("seated", "of_town", "nobody")}
     return NameBook(language, _names(lexicon), lexicon.value.data["registry"][language], **words)
 
 
-class _ByIdentity:
+class ByIdentity:
     """Makes a lexicon a cache key by its version."""
 
     def __init__(self, value: Lexicon) -> None:
@@ -232,10 +232,10 @@ class _ByIdentity:
         return hash(self.value.version)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _ByIdentity) and other.value is self.value
+        return isinstance(other, ByIdentity) and other.value is self.value
 
 
 def name_book(lexicon: Lexicon, language: str) -> NameBook:
     """The names of one language, built once per process."""
     with without_collecting():  # half the time, where a user's registry adds a hundred thousand names
-        return _book(language, _ByIdentity(lexicon))
+        return _book(language, ByIdentity(lexicon))

@@ -26,6 +26,7 @@ def code(
     ] = None,
     actors: Actors = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what could not be coded before.")] = False,
+    every: Annotated[bool, typer.Option("--every", help="Parse every article, also those in which no sentence looks like an event.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Code every article of a dataset not yet coded by this version. May be interrupted at any moment and run again, also several at once."""
@@ -44,7 +45,7 @@ def code(
 
     try:
         with counted("Coding", shown=not quiet) as tell:
-            report = dataset.code(workers=workers, pipelines=pipeline or (), actors=actors, retry=retry, progress=progress)
+            report = dataset.code(workers=workers, pipelines=pipeline or (), actors=actors, retry=retry, glance=not every, progress=progress)
     except KeyboardInterrupt:
         _say(report, time.monotonic() - started, quiet)
         typer.echo(f"lapwing: interrupted; what was coded stays in {path}, run the command again to go on", err=True)

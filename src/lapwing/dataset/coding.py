@@ -20,6 +20,7 @@ from lapwing.actors.registry import chosen
 from lapwing.dataset.backlog import Backlog, Claim, stored
 from lapwing.dataset.reader import Setting
 from lapwing.dataset.workers import InProcess, Lost, Outcome, Pool, usable_cores
+from lapwing.events.glance import load as load_glance
 from lapwing.language.pipeline import LANGUAGES, version_of, version_of_named
 from lapwing.version import __version__
 
@@ -74,6 +75,7 @@ def code(
     pipelines: Sequence[str] = (),
     actors: str | Path | None = None,
     retry: bool = False,
+    glance: bool = True,
     progress: Callable[[Coding, int], None] | None = None,
 ) -> Coding:
     """See `Dataset.code`. Interrupted (KeyboardInterrupt), it commits what came back already and raises."""
@@ -81,7 +83,9 @@ def code(
         pass  # whatever a dead process left behind goes first
     registry = chosen(actors)
     parsers, model = _parsers(pipelines)
-    setting = Setting(parsers, str(registry) if registry else None)
+    if glance:
+        model = f"{model} glance-{load_glance().version}"
+    setting = Setting(parsers, str(registry) if registry else None, glance)
     coder = _Coder(dataset, Backlog(dataset, (__version__, setting.lexicon().version, model), retry), progress)
     coder.backlog.update()
     size = min(usable_cores() if workers is None else workers, -(-len(coder.backlog) // CHUNK))

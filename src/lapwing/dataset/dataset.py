@@ -215,17 +215,19 @@ class Dataset:
         pipelines: Sequence[str] = (),
         actors: str | Path | None = None,
         retry: bool = False,
+        glance: bool = True,
         progress: Callable[[Coding, int], None] | None = None,
     ) -> Coding:
         """Code every document not yet coded by these versions of code, lexicon and pipelines; may be interrupted and run again.
 
         `workers`: processes (by default one a core; 0 codes in this process). `pipelines` names installed spaCy pipelines to parse with instead
         of the shipped ones. `actors` is the path of a registry of your own (docs/actors.md), by default the one that LAPWING_ACTORS names. `retry`
-        takes up again what could not be coded before. `progress` is told what was coded and how many are left. Raises LapwingError.
+        takes up again what could not be coded before. `glance` spares the parser articles in which no sentence looks like an event (docs/models/glance.md);
+        without it every article is parsed, as another version of the coding. `progress` is told what was coded and how many are left. Raises LapwingError.
         """
         from lapwing.dataset.coding import code
 
-        return code(self, workers=workers, pipelines=pipelines, actors=actors, retry=retry, progress=progress)
+        return code(self, workers=workers, pipelines=pipelines, actors=actors, retry=retry, glance=glance, progress=progress)
 
     def review(
         self, event_id: str, decision: str, *, reviewer: str, correction: Mapping[str, Any] | None = None, note: str | None = None

@@ -9,6 +9,7 @@ import pyarrow as pa
 from lapwing.actors.registry import lexicon_with
 from lapwing.dataset.rows import documents_of, event_rows, mention_rows, row_schema
 from lapwing.errors import LapwingError
+from lapwing.events import glance
 from lapwing.language.pipeline import load_parser
 from lapwing.lexicon import Lexicon
 from lapwing.reading import code
@@ -18,10 +19,11 @@ from lapwing.records import Document
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What to code with. `pipelines`: language -> the installed spaCy pipeline that parses it instead of the shipped one; `actors`: the path
-    of a registry of the user's own, or None."""
+    of a registry of the user's own, or None; `glance`: spare the parser articles without a sentence that looks like an event."""
 
     pipelines: dict[str, str]
     actors: str | None = None
+    glance: bool = True
 
     def lexicon(self) -> Lexicon:
         """The lexicon, with that registry. Raises InputError or LexiconError."""
@@ -30,6 +32,8 @@ class Setting:
     def load(self) -> None:
         """Load what must not fail later. Raises PipelineError, InputError or LexiconError."""
         self.lexicon()
+        if self.glance:
+            glance.load()
         for language, name in self.pipelines.items():
             load_parser(language, name)
 
@@ -51,7 +55,7 @@ def code_rows(rows: pa.Table, setting: Setting) -> Coded:
 
     def coded(some: list[Document], pipeline: str | None) -> None:
         try:
-            readings = list(code(some, pipeline=pipeline, lexicon=setting.lexicon(), mentions=True))
+            readings = list(code(some, pipeline=pipeline, lexicon=setting.lexicon(), mentions=True, glance=setting.glance))
             found = event_rows(readings), mention_rows(readings)
         except Exception as error:  # one document must not cost the others; each failure is reported by name
             if len(some) == 1:

@@ -104,7 +104,12 @@ def _foreign_doc(nlp: Language, document: Document) -> Doc:
 
 def parse_all(nlp: Language, documents: Iterable[Document], *, batch_size: int = 16) -> Iterator[Doc]:
     """Parsed Docs, in order."""
-    yield from nlp.pipe((make_doc(nlp, d) for d in documents), batch_size=batch_size)
+    yield from parse_docs(nlp, (make_doc(nlp, d) for d in documents), batch_size=batch_size)
+
+
+def parse_docs(nlp: Language, docs: Iterable[Doc], *, batch_size: int = 16) -> Iterator[Doc]:
+    """The same of what `make_doc` made."""
+    yield from nlp.pipe(docs, batch_size=batch_size)
 
 
 def model_version(nlp: Language) -> str:
