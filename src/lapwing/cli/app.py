@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from lapwing.cli import actors, code, collect, dataset, evaluate, explain, lexicon, link, query, read
+from lapwing.cli import actors, code, collect, dataset, evaluate, explain, lexicon, link, query, read, review
 from lapwing.cli.codes import EXIT_CODES, INTERRUPTED
 from lapwing.errors import LapwingError
 from lapwing.version import __version__
@@ -22,6 +22,7 @@ app.command("code", epilog=EXIT_CODES)(code.code)
 app.command("link", epilog=EXIT_CODES)(link.link)
 app.add_typer(dataset.app, name="dataset")
 app.command("query", epilog=EXIT_CODES)(query.query)
+app.command("review", epilog=EXIT_CODES)(review.review)
 app.command("evaluate", epilog=EXIT_CODES)(evaluate.evaluate)
 app.add_typer(lexicon.app, name="lexicon")
 app.add_typer(actors.app, name="actors")

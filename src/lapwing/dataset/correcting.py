@@ -23,6 +23,10 @@ ATTRIBUTIONS = ("official", "person", "analyst", "media", "leak", "article")
 _MOST_CONTEXTS = 4
 
 
+class NothingChanged(DatasetError):
+    """A correction that says what was coded anyway."""
+
+
 @lru_cache(maxsize=1)
 def codes() -> frozenset[str]:
     """The codes a party may have: states, Kosovo, and PLOVER's of actors that are no state."""
@@ -73,7 +77,7 @@ def completed(event: Row, correction: Mapping[str, Any]) -> Row:
         after["attribution_kind"] = _one_of("attribution_kind", correction["attribution_kind"], ATTRIBUTIONS, empty=True)
     changed = {name: value for name, value in after.items() if value != before[name]}
     if not any(name in FIELDS for name in changed):
-        raise DatasetError("the correction changes nothing; accept the event, or name what is different")
+        raise NothingChanged("the correction changes nothing; accept the event, or name what is different")
     return changed
 
 
