@@ -47,6 +47,8 @@ def test_rows_left_out_are_counted(run: Run, dataset: Path) -> None:
     assert done.out.decode().splitlines()[2:4] == [" 0", " 1"]
     assert done.out.decode().endswith("\n\n100 rows, 60 of them left out (--limit 0 shows all, --output FILE writes all)\n")
     assert len(run("query", dataset, "SELECT range AS n FROM range(100)", "--limit", 0).out.splitlines()) == 104
+    many = run("query", dataset, "SELECT range AS n FROM range(25000)", "--limit", 12345).out.decode()
+    assert many.splitlines()[-3].strip() == "12344" and "25,000 rows, 12,655 of them left out" in many
     assert run("query", dataset, "SELECT 1 AS n", "--limit", 1).out.decode().endswith("\n\n1 row\n")
     assert run("query", dataset, "SELECT 1 AS n WHERE false").out.decode() == "n\n─\n\n0 rows\n"
 

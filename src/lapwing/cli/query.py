@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -104,14 +103,16 @@ def _table(answer: Answer, limit: int, width: int | None) -> Iterable[bytes]:
     """The first rows, and how many there are besides."""
     from rich.console import Console
 
-    from lapwing.render.rows import rows_of, to_text
+    from lapwing.render.rows import Row, rows_of, to_text
 
-    batches = iter(answer)
-    rows = rows_of(batches)
-    first = list(islice(rows, limit or None))
-    left = sum(1 for _ in rows)
+    first: list[Row] = []
+    count = 0
+    for batch in answer:
+        if not limit or count < limit:
+            first.extend(rows_of([batch[: limit - count] if limit else batch]))
+        count += batch.num_rows
     columns = width or (Console().width if sys.stdout.isatty() else PIPE_WIDTH)
     yield to_text(answer.schema, first, columns).encode("utf-8", "replace")
-    count = len(first) + left
+    left = count - len(first)
     said = f"{count:,} row{'' if count == 1 else 's'}"
     yield f"\n{said}{f', {left:,} of them left out (--limit 0 shows all, --output FILE writes all)' if left else ''}\n".encode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -68,9 +69,17 @@ class Rows(ABC):
             raise QueryError("to_polars() needs polars, which is not installed; run: pip install 'lapwing[polars]'") from error
         return polars.from_arrow(self.to_arrow())
 
+    @abstractmethod
+    def _summary(self, count: int) -> str:
+        """What this is, and that it has so many rows."""
+
+    def __repr__(self) -> str:
+        return self._summary(len(self))
+
     def _repr_html_(self) -> str:
         first, count = self._first(_SHOWN), len(self)
-        return to_html(f"{self!r}" if count <= first.num_rows else f"{self!r}, the first {first.num_rows}", first.column_names, first.to_pylist())
+        caption = self._summary(count) + (f", the first {first.num_rows}" if count > first.num_rows else "")
+        return to_html(caption, first.column_names, first.to_pylist())
 
 
 class Result(Rows):
@@ -93,8 +102,8 @@ class Result(Rows):
     def __iter__(self) -> Iterator[dict[str, Any]]:
         return rows_of(self._table.to_batches())
 
-    def __repr__(self) -> str:
-        return f"<Result: {len(self):,} rows; columns {', '.join(self.columns)}>"
+    def _summary(self, count: int) -> str:
+        return f"<Result: {count:,} rows; columns {', '.join(self.columns)}>"
 
     def _first(self, count: int) -> pa.Table:
         return self._table.slice(0, count)
@@ -129,7 +138,8 @@ class Events(Rows):
         """
         if not keys:
             raise QueryError("count_by() needs a key, such as 'event' or 'year'")
-        sql = f"SELECT {', '.join(f'{self._key(key)} AS {_name(key)}' for key in keys)} FROM {self._from()}"
+        shown = ", ".join(f"{self._key(key)} AS {_name(key)}" for key in keys)
+        sql = f"SELECT {shown} FROM {self._from(shown)}"
         for key in (k for k in _LISTS if k in keys):
             sql = f"SELECT * REPLACE (unnest({key}) AS {key}) FROM ({sql})"
         names = ", ".join(map(_name, keys))
@@ -138,15 +148,15 @@ class Events(Rows):
             return Result(answer.table())
 
     def __len__(self) -> int:
-        with self._answer(f"SELECT count(*) FROM {self._from()}") as answer:
+        with self._answer(f"SELECT count(*) FROM {self._from('')}") as answer:
             return int(answer.table().column(0)[0].as_py())
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         with self._answer(self._select(self.columns)) as answer:
             yield from rows_of(answer)
 
-    def __repr__(self) -> str:
-        return f"<Events of {', '.join((self._name, *self._asked.said))}: {len(self):,}>"
+    def _summary(self, count: int) -> str:
+        return f"<Events of {', '.join((self._name, *self._asked.said))}: {count:,}>"
 
     def _first(self, count: int) -> pa.Table:
         with self._answer(f"{self._select(_GLANCE)} LIMIT {count}") as answer:
@@ -155,12 +165,16 @@ class Events(Rows):
     def _answer(self, sql: str) -> AbstractContextManager[Answer]:
         return answered(self._store, self._runs, sql, self._asked.parameters, timeout=0)
 
-    def _from(self) -> str:
-        return f"events e LEFT JOIN documents d ON d.id = e.document_id WHERE {' AND '.join(self._asked.sql) or 'true'}"
+    def _from(self, shown: str) -> str:
+        """What stands behind FROM; documents only where a condition or what is `shown` needs them."""
+        where = " AND ".join(self._asked.sql) or "true"
+        documents = "LEFT JOIN documents d ON d.id = e.document_id " if re.search(r"\bd\.", f"{shown} {where}") else ""
+        return f"events e {documents}WHERE {where}"
 
     def _select(self, columns: Sequence[str]) -> str:
         order = ORDER["events"].replace("document_id", "e.document_id").replace("sentence.", "e.sentence.").replace('"trigger".', 'e."trigger".')
-        return f"SELECT {', '.join(map(self._column, columns))} FROM {self._from()} ORDER BY {order.removesuffix('id')}e.id"
+        shown = ", ".join(map(self._column, columns))
+        return f"SELECT {shown} FROM {self._from(shown)} ORDER BY {order.removesuffix('id')}e.id"
 
     def _column(self, name: str) -> str:
         if name in _EVENT:
