@@ -17,8 +17,8 @@ from lapwing.records import Document
 from lapwing.sources.reader import read_documents
 
 TESTS = Path(__file__).resolve().parent
-# Test folders are no packages; this makes `from parses import parse` work in all of them.
-sys.path.insert(0, str(TESTS / "events"))
+# Test folders are no packages; this makes `from parses import parse` and `from webarchive import page` work in all of them.
+sys.path[:0] = [str(TESTS / "events"), str(TESTS / "sources")]
 
 
 @pytest.fixture(scope="session")

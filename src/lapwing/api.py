@@ -97,8 +97,7 @@ def _documents(source: str, language: str | None, published: date | None) -> Ite
 
     for item in read_documents(source, language=language, published=published):
         if isinstance(item, Problem):
-            error = item.error()
-            yield Skipped(source, str(error), error.exit_code)
+            yield Skipped(source, str(item), item.exit_code)
         else:
             yield item
 
@@ -140,6 +139,8 @@ def _good(items: Iterable[Reading | Skipped]) -> Iterator[Reading]:
     """Readings alone; the first skipped document is raised as the error it stands for."""
     for item in items:
         if isinstance(item, Skipped):
+            if not item.exit_code:
+                continue
             if isinstance(item.cause, LapwingError):
                 raise item.cause
             raise error_of(item.exit_code)(item.message) from item.cause

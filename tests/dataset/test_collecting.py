@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from made import article, articles
@@ -65,16 +66,20 @@ def test_the_source_is_kept(dataset: Dataset) -> None:
     assert sorted(dataset.table("documents", ["source"]).to_pylist(), key=str) == [{"source": "radio-x"}, {"source": None}]
 
 
-def test_one_id_for_two_texts(dataset: Dataset) -> None:
-    one, two = (replace(d, path="feed.jsonl#17") for d in articles(2))
-    other = replace(article(3), path="other.jsonl#17")
-    report = dataset.collect([one, two, other, one])
-    assert (report.new, report.known) == (2, 1)
-    assert [str(p) for p in report.problems] == [
-        "feed.jsonl#17: another article of this file has the same id but another text or address; give each its own id"
+def test_a_date_to_come_is_not_believed(dataset: Dataset) -> None:
+    tomorrow = datetime.now(UTC).date() + timedelta(days=1)
+    days = [date(2099, 1, 1), tomorrow, date(9999, 12, 31), None]
+    documents = [
+        replace(d, published=day, published_from=day and "metadata", path=f"a.csv#{n}") for n, (d, day) in enumerate(zip(articles(4), days, strict=True))
     ]
-    stored = dataset.table("documents", ["id"]).to_pylist()
-    assert {d["id"] for d in stored} == {one.id, other.id}
+    report = dataset.collect(documents)
+    assert (report.new, report.passed_over) == (4, 0)
+    assert [str(p) for p in report.problems] == [
+        "a.csv: 2 articles are dated in the future and stored without a date (the first: a.csv#0, 2099-01-01); correct the dates or name them with --date"
+    ]
+    stored = {row["path"]: (row["published"], row["published_from"]) for row in dataset.table("documents").to_pylist()}
+    assert stored == {"a.csv#0": (None, None), "a.csv#1": (tomorrow, "metadata"), "a.csv#2": (None, None), "a.csv#3": (None, None)}
+    assert dataset.runs[-1].problems == tuple(str(p) for p in report.problems)
 
 
 def test_an_interruption_keeps_what_was_read(dataset: Dataset) -> None:

@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lapwing.sources import jsonl
-from lapwing.sources.jsonl import BadLine, Record, read_records
+from lapwing.sources import lines
+from lapwing.sources.fields import BadLine, Record
+from lapwing.sources.jsonl import read_records
 
 
 def read(data: bytes) -> list[Record | BadLine]:
-    return list(read_records(io.BytesIO(data)))
+    return list(read_records(io.BufferedReader(io.BytesIO(data))))
 
 
 @pytest.mark.parametrize("name", ["text", "body", "content"])
@@ -75,7 +76,7 @@ def test_half_a_surrogate_pair_is_replaced() -> None:
 
 
 def test_a_line_too_long_is_skipped_without_being_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jsonl, "MAX_LINE_BYTES", 100)
+    monkeypatch.setattr(lines, "MAX_LINE_BYTES", 100)
     found = read(b'{"text": "' + b"x" * 1000 + b'"}\n{"text": "b"}\n')
     assert isinstance(found[0], BadLine) and found[0].kind == "too-large"
     assert isinstance(found[1], Record) and found[1].line == 2

@@ -217,7 +217,7 @@ def test_jsonl_reads_good_lines_and_names_bad_ones(tmp_path: Path) -> None:
     ]
     path = write(tmp_path / "a.jsonl", "\n".join(lines))
     found = list(read_documents(path))
-    assert [f.kind if isinstance(f, Problem) else f.language for f in found] == ["fr", "malformed", "language", "fr", "en", "empty"]
+    assert [f.kind if isinstance(f, Problem) else f.language for f in found] == ["fr", "malformed", "language", "fr", "en", "empty", "note"]
     first, page, english = (f for f in found if isinstance(f, Document))
     assert (first.title, first.author, first.publisher, first.published, first.published_from) == (
         "Titre donné",
@@ -229,7 +229,9 @@ def test_jsonl_reads_good_lines_and_names_bad_ones(tmp_path: Path) -> None:
     assert (first.url, first.path) == ("https://x.example/1", f"{path}#agt-1")
     assert (page.publisher, page.path) == ("Golfe", f"{path}#4")
     assert english.published is None
-    assert [f.line for f in found if isinstance(f, Problem)] == [2, 3, 6]
+    assert [f.line for f in found if isinstance(f, Problem)] == [2, 3, 6, None]
+    assert str(found[-1]) == f"{path}: 1 dates are not understood and left out (in line 5 'hier'); write them as 2025-07-14"
+    assert found[-1].exit_code == 0
     assert str(found[1]).startswith(f"{path}, line 2: not JSON")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,15 +10,47 @@ import typer
 
 from lapwing.cli.codes import INTERRUPTED, worst
 from lapwing.cli.options import DatasetPath, Day, Language, Quiet
+from lapwing.errors import InputError
 
 if TYPE_CHECKING:
     from lapwing.dataset import Dataset
     from lapwing.dataset.collecting import Collected
 
 
+class Format(StrEnum):
+    """What `--format` takes: the keys of sources.reader.FORMATS."""
+
+    text = "text"
+    html = "html"
+    jsonl = "jsonl"
+    csv = "csv"
+    parquet = "parquet"
+    warc = "warc"
+
+
+def parse_mapping(value: str) -> dict[str, str]:
+    """ "text=body,title=headline" as given on the command line."""
+    from lapwing.sources.fields import parse_columns
+
+    try:
+        return parse_columns(value)
+    except InputError as error:
+        raise typer.BadParameter(str(error)) from None
+
+
 def collect(
     path: DatasetPath,
-    files: Annotated[list[str], typer.Argument(metavar="FILES...", help="Text, HTML or JSON Lines files, folders, patterns; - for standard input.")],
+    files: Annotated[list[str], typer.Argument(metavar="FILES...", help="Files, folders, patterns; - for standard input.")],
+    columns: Annotated[
+        dict[str, str] | None,
+        typer.Option(
+            "--columns",
+            parser=parse_mapping,
+            metavar="FIELD=COLUMN,...",
+            help="Which columns of tables, or fields of JSON Lines, hold text, title, author, publisher, published, language, url, id (html).",
+        ),
+    ] = None,
+    format: Annotated[Format | None, typer.Option("--format", help="The format of standard input, and of files whose names do not tell it.")] = None,
     language: Language = None,
     date: Day = None,
     quiet: Quiet = False,
@@ -37,13 +70,14 @@ def collect(
 
     try:
         with counted("Collecting", shown=not quiet) as tell:
-            report = dataset.collect(read_files(files, language=str(language) if language else None, published=date), progress=progress)
+            items = read_files(files, language=str(language) if language else None, published=date, columns=columns, format=str(format) if format else None)
+            report = dataset.collect(items, progress=progress)
     except KeyboardInterrupt:
         _say(report, quiet)
         typer.echo(f"lapwing: interrupted; what was stored stays in {path}, run the command again to go on", err=True)
         raise typer.Exit(INTERRUPTED) from None
     _say(report, quiet)
-    code = worst(problem.error().exit_code for problem in report.problems if problem.kind != "other")
+    code = worst(problem.exit_code for problem in report.problems)
     if code:
         raise typer.Exit(code)
 
@@ -63,4 +97,4 @@ def _say(report: Collected, quiet: bool) -> None:
     for problem in report.problems:
         typer.echo(f"lapwing: {problem}", err=True)
     if not quiet:
-        typer.echo(f"{report.new} documents stored, {report.known} stored before, {len(report.problems)} passed over")
+        typer.echo(f"{report.new} documents stored, {report.known} stored before, {report.passed_over} passed over")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from lapwing.dataset.rows import document_rows
 from lapwing.records import Document
+from lapwing.sources.articles import NO_FAULT
 from lapwing.sources.reader import Problem
 
 if TYPE_CHECKING:
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 #: What is committed together: few enough to lose little in an interruption and to take little memory, enough for files of a useful size.
 _DOCUMENTS = 1_000
 _CHARACTERS = 8_000_000
+#: An article may be dated a day ahead: tomorrow has begun somewhere.
+_AHEAD = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -31,6 +35,11 @@ class Collected:
         """Everything the sources gave."""
         return self.new + self.known + len(self.problems)
 
+    @property
+    def passed_over(self) -> int:
+        """Problems that are faults; the others are remarks."""
+        return sum(problem.kind not in NO_FAULT for problem in self.problems)
+
 
 def collect(dataset: Dataset, items: Iterable[Document | Problem], *, source: str | None, progress: Callable[[Collected], None] | None) -> Collected:
     """See `Dataset.collect`. Interrupted (KeyboardInterrupt), it commits what was read already and raises."""
@@ -41,9 +50,9 @@ def collect(dataset: Dataset, items: Iterable[Document | Problem], *, source: st
             if progress:
                 progress(collector.report)
     except KeyboardInterrupt:
-        collector.commit()
+        collector.close()
         raise
-    collector.commit()
+    collector.close()
     return collector.report
 
 
@@ -59,16 +68,16 @@ class _Collector:
         self._stored: set[str] = set()
         self._runs_seen = 0
         self._unsaid: list[str] = []
-        self._own: dict[str, str] = {}
+        self._latest = datetime.now(UTC).date() + _AHEAD
+        self._ahead: dict[str, tuple[int, str, date]] = {}
         self._learn()
 
     def take(self, item: Document | Problem) -> None:
         """One document, or what was passed over."""
         if isinstance(item, Document):
-            item = _unsound(item) or self._unlike(item) or item
+            item = _unsound(item) or self._believed(item)
         if isinstance(item, Problem):
-            self.report.problems.append(item)
-            self._unsaid.append(str(item))
+            self._say(item)
         elif item.id in self._stored or item.id in self._waiting:
             self.report.known += 1
         else:
@@ -77,12 +86,28 @@ class _Collector:
             if len(self._waiting) >= _DOCUMENTS or self._characters >= _CHARACTERS:
                 self.commit()
 
-    def _unlike(self, document: Document) -> Problem | None:
-        """Two texts cannot have the one identifier that their file gives them; it would no longer say where a text comes from."""
-        file, mark, own = (document.path or "").partition("#")
-        if mark and self._own.setdefault(f"{file}#{own}", document.id) != document.id:
-            return Problem(document.path, None, "another article of this file has the same id but another text or address; give each its own id", "malformed")
-        return None
+    def _say(self, problem: Problem) -> None:
+        self.report.problems.append(problem)
+        self._unsaid.append(str(problem))
+
+    def _believed(self, document: Document) -> Document:
+        """The document, without its date where that is still to come: events would be counted from it."""
+        if not document.published or document.published <= self._latest:
+            return document
+        path = document.path or "the text"
+        count, first, day = self._ahead.get(path.partition("#")[0], (0, path, document.published))
+        self._ahead[path.partition("#")[0]] = (count + 1, first, day)
+        return replace(document, published=None, published_from=None)
+
+    def close(self) -> None:
+        """Say what concerns a whole file, and store what waits."""
+        for file, (count, first, day) in self._ahead.items():
+            what = (
+                f"{count:,} articles are dated in the future and stored without a date (the first: {first}, {day}); correct the dates or name them with --date"
+            )
+            self._say(Problem(file, None, what, "note"))
+        self._ahead = {}
+        self.commit()
 
     def commit(self) -> None:
         """Store what waits, but for what another process has stored meanwhile."""

@@ -51,10 +51,10 @@ def looks_like_html(text: str) -> bool:
     return bool(_BEGINS.match(text[:2000]))
 
 
-def decode_page(data: bytes) -> str:
-    """The page's source: its mark, UTF-8, the charset it declares, else a guess."""
+def decode_page(data: bytes, charset: str | None = None) -> str:
+    """The page's source: its mark, UTF-8, the charset its server names, else the one it declares itself, else a guess."""
     declared = _CHARSET.search(data[:4096])
-    return decode(data, declared=declared[1].decode("ascii") if declared else None).text
+    return decode(data, declared=charset or (declared[1].decode("ascii") if declared else None)).text
 
 
 def extract(page: str, *, url: str | None = None) -> Article:

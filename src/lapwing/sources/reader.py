@@ -1,67 +1,77 @@
-"""Files, pages, streams and strings to documents; what cannot be read becomes a `Problem`, never an exception."""
+"""Files and streams to documents; what cannot be read becomes a `Problem`, never an exception."""
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import BinaryIO, cast
 
-from lapwing.errors import InputError, LapwingError, UnsupportedLanguage
 from lapwing.records import Document
-from lapwing.sources import html, jsonl
+from lapwing.sources import html, jsonl, tables
+from lapwing.sources.articles import MAX_HTML_BYTES, MAX_TEXT_BYTES, Problem, read_html, read_text, too_large
 from lapwing.sources.dates import given_date
-from lapwing.sources.decode import binary_reason, decode
-from lapwing.sources.language import MIN_PROBABILITY, SUPPORTED, detect, language_name, normalise_code, supported
-from lapwing.sources.text import document_from_text, structure
+from lapwing.sources.decode import SAMPLE_BYTES, binary_reason, decode
+from lapwing.sources.fields import BadLine, Columns, Record
+from lapwing.sources.gzipped import MAGIC, Damaged, Gunzip
+from lapwing.sources.lines import buffered, first_bytes
+
+__all__ = ["FORMATS", "MAX_HTML_BYTES", "MAX_TEXT_BYTES", "Problem", "format_of", "read_documents", "read_html", "read_text"]
 
 _LOG = logging.getLogger(__name__)
 
-#: One document's text. Long newspaper articles have some 0.1 MB, so a file above this is a corpus or no article; and parsing takes
-#: 2.6 MB of memory per 1,000 characters (measured: 0.67 GB for 0.19 MB), which 2 MB of text would bring to several GB.
-MAX_TEXT_BYTES = 500_000
-#: One page's source, mark-up, scripts and embedded pictures included.
-MAX_HTML_BYTES = 10_000_000
-#: What is looked at to tell a page or JSON Lines from plain text where no file name says so.
-_SNIFFED_BYTES = 2_000
-_SPLIT = "split it into one file an article, or write a .jsonl with one article a line"
+#: Format -> suffixes of its files. Each may be followed by .gz.
+FORMATS: dict[str, tuple[str, ...]] = {
+    "text": (".txt", ".text"),
+    "html": (".html", ".htm", ".xhtml"),
+    "jsonl": (".jsonl", ".ndjson"),
+    "csv": (".csv", ".tsv", ".tab"),
+    "parquet": (".parquet",),
+    "warc": (".warc",),
+}
+#: Files that are told by their name only to say that they are not read.
+_UNREAD = {".json": "json"}
+_BY_SUFFIX = {suffix: name for name, suffixes in FORMATS.items() for suffix in suffixes}
+#: Problems of one kind that are named one by one in a file; of the rest it is said how many there are.
+NAMED_PROBLEMS = 100
+_BLANKS = b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """What was skipped, and why.
+class _Given:
+    """What holds for every document of a source, whatever it says of itself."""
 
-    `path` is the source as it was named ("-" for standard input, None for a string), `line` a .jsonl's line from 1,
-    `message` says what, why and the remedy without the path. `kind`: unreadable, empty, binary, language, malformed,
-    no-article, too-large, or other (files beside the articles of a folder, which is no fault).
+    language: str | None
+    published: date | None
+    columns: Mapping[str, str]
+    format: str | None
+
+
+def format_of(name: str) -> str | None:
+    """The format that a file's name tells (a key of `FORMATS`), or None."""
+    suffixes = [s.lower() for s in PurePath(name).suffixes]
+    if suffixes and suffixes[-1] == ".gz":
+        suffixes.pop()
+    return _BY_SUFFIX.get(suffixes[-1]) if suffixes else None
+
+
+def read_documents(
+    source: str | Path, *, language: str | None = None, published: date | None = None, columns: Mapping[str, str] | None = None, format: str | None = None
+) -> Iterator[Document | Problem]:
+    """The documents of a file (`FORMATS`, also under gzip), or of standard input ("-"), in order.
+
+    A file whose name does not tell its format, and standard input, are read as `format` or else told by how they begin. `language` (a code of `SUPPORTED`)
+    and `published` hold for every document and win over what a document says of itself. `columns` says which column of a table, or field of JSON Lines,
+    holds which field of a document (lapwing.sources.fields). Never raises for what a file holds.
     """
-
-    path: str | None
-    line: int | None
-    message: str
-    kind: str
-
-    def __str__(self) -> str:
-        place = ("standard input" if self.path == "-" else self.path or "the text") + (f", line {self.line}" if self.line else "")
-        return f"{place}: {self.message}"
-
-    def error(self) -> LapwingError:
-        """The exception that says the same: UnsupportedLanguage for kind language, else InputError."""
-        return UnsupportedLanguage(str(self)) if self.kind == "language" else InputError(str(self))
-
-
-def read_documents(source: str | Path, *, language: str | None = None, published: date | None = None) -> Iterator[Document | Problem]:
-    """The documents of a .txt, .html, .htm or .jsonl file, or of standard input ("-"), in order.
-
-    A file without one of these names, and standard input, are told by how they begin. `language` (a code of `SUPPORTED`) and
-    `published` hold for every document and win over what a document says of itself. Never raises for what a file holds.
-    """
+    given = _Given(language, published, columns or {}, format)
     if str(source) == "-":
-        stream = cast(BinaryIO, sys.stdin.buffer)
-        yield from _read_stream(stream, "-", "", language, published)
+        yield from _read_stream(cast(BinaryIO, sys.stdin.buffer), "-", None, given)
         return
     path = Path(source)
     try:
@@ -69,142 +79,165 @@ def read_documents(source: str | Path, *, language: str | None = None, published
             yield Problem(str(source), None, "is a folder; name the files in it", "unreadable")
             return
         with path.open("rb") as stream:
-            yield from _read_stream(stream, str(source), path.suffix.lower(), language, published)
+            yield from _read_stream(stream, str(source), _named(path), given)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         yield Problem(str(source), None, f"cannot be read ({reason.lower()}); check the name and its permissions", "unreadable")
 
 
-def read_text(
-    text: str,
-    *,
-    language: str | None = None,
-    published: date | None = None,
-    title: str | None = None,
-    author: str | None = None,
-    publisher: str | None = None,
-    url: str | None = None,
-    path: str | None = None,
-) -> Document | Problem:
-    """One article given as a string; `path` names its origin in messages."""
-    if not text.strip():
-        return Problem(path, None, "holds no text; give it an article", "empty")
-    if len(text) > MAX_TEXT_BYTES or len(text.encode("utf-8", "replace")) > MAX_TEXT_BYTES:
-        return _too_large(path, MAX_TEXT_BYTES)
-    known = _language(text, title, language, path)
-    if isinstance(known, Problem):
-        return known
-    return document_from_text(text, language=known, title=title, author=author, publisher=publisher, published=published, url=url, path=path)
+def _named(path: Path) -> str | None:
+    return format_of(path.name) or _UNREAD.get(path.suffix.lower())
 
 
-def read_html(page: str, *, language: str | None = None, published: date | None = None, url: str | None = None, path: str | None = None) -> Document | Problem:
-    """One web page given as a string."""
+def _read_stream(stream: BinaryIO, path: str, format: str | None, given: _Given) -> Iterator[Document | Problem]:
+    read = 0
     try:
-        article = html.extract(page, url=url)
-    except InputError as error:
-        return Problem(path, None, str(error), "no-article")
-    if len(article.text.encode("utf-8", "replace")) > MAX_TEXT_BYTES:
-        return _too_large(path, MAX_TEXT_BYTES)
-    known = _language(article.text, article.title, language, path)
-    if isinstance(known, Problem):
-        return known
-    return html.document_from_html(page, language=known, article=article, published=published, path=path)
+        for item in _few(_read_plain(stream, path, format, given), path):
+            read += isinstance(item, Document)
+            yield item
+    except Damaged as damage:
+        what, _, remedy = str(damage).partition("; ")
+        kept = f"; the {read:,} documents before that are kept" if read else ""
+        yield Problem(path, None, f"{what}{kept}; {remedy}", damage.kind)
 
 
-# -- streams ---------------------------------------------------------------------------------------------------------
+def _few(items: Iterable[Document | Problem], path: str) -> Iterator[Document | Problem]:
+    """Of the problems of one kind the first hundred, and how many more there are."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        if isinstance(item, Problem):
+            seen[item.kind] += 1
+            if seen[item.kind] > NAMED_PROBLEMS:
+                continue
+        yield item
+    for kind, count in seen.items():
+        if count > NAMED_PROBLEMS:
+            yield Problem(path, None, f"{count - NAMED_PROBLEMS:,} more are passed over for such reasons ({kind}); mend the first ones and run again", kind)
 
 
-def _read_stream(stream: BinaryIO, path: str, suffix: str, language: str | None, published: date | None) -> Iterator[Document | Problem]:
-    head = stream.read(_SNIFFED_BYTES)
-    if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
+def _read_plain(stream: BinaryIO, path: str, format: str | None, given: _Given) -> Iterator[Document | Problem]:
+    head = stream.read(SAMPLE_BYTES)
+    if head.startswith(MAGIC):
+        stream = cast(BinaryIO, io.BufferedReader(Gunzip(buffered(stream, head)), SAMPLE_BYTES))
+        head = first_bytes(stream, SAMPLE_BYTES)
+    if not head.strip(_BLANKS):
         # A long run of blanks may precede the text: read on before calling it empty.
         head += stream.read(MAX_HTML_BYTES - len(head))
-        if not head.strip(b" \t\r\n\xef\xbb\xbf\xff\xfe\x00"):
+        if not head.strip(_BLANKS):
             yield Problem(path, None, "is empty; give it an article", "empty")
             return
+    format = format or given.format or _told(head)
+    if format == "parquet":
+        yield from _read_parquet(stream, path, given)
+        return
+    if format == "warc":
+        yield from _read_warc(head, stream, path, given)
+        return
     binary = binary_reason(head)
     if binary:
         yield Problem(path, None, f"is {binary}, not text; save the article as .txt or .html", "binary")
-        return
-    kind = _kind(head, suffix)
-    if kind == "jsonl":
-        yield from _read_jsonl(cast(BinaryIO, _Rejoined(head, stream)), path, language, published)
-    elif kind == "json":
+    elif format == "jsonl":
+        yield from _from_records(jsonl.read_records(buffered(stream, head), Columns(given.columns)), path, given)
+    elif format == "csv":
+        yield from _from_records(tables.read_rows(buffered(stream, head), Columns(given.columns)), path, given)
+    elif format == "json":
         yield Problem(path, None, "is JSON but not one document a line; write it as .jsonl, one JSON object a line", "malformed")
     else:
-        yield _read_whole(head, stream, path, kind, language, published)
+        yield _read_whole(head, stream, path, format, given)
 
 
-def _kind(head: bytes, suffix: str) -> str:
-    """txt, html, jsonl or json, by name or else by how the bytes begin."""
-    by_name = {".txt": "txt", ".text": "txt", ".html": "html", ".htm": "html", ".xhtml": "html", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json"}
-    if suffix in by_name:
-        return by_name[suffix]
+def _told(head: bytes) -> str:
+    """The format, by how the bytes begin."""
+    if head.startswith(b"WARC/"):
+        return "warc"
+    if head.startswith(b"PAR1") and binary_reason(head):
+        return "parquet"
     start = decode(head).text.lstrip("\ufeff \t\r\n")
     if html.looks_like_html(start):
         return "html"
-    return "jsonl" if start.startswith("{") and start[1:].lstrip()[:1] in ('"', "}") else "txt"
+    return "jsonl" if start.startswith("{") and start[1:].lstrip()[:1] in ('"', "}") else "text"
 
 
-class _Rejoined:
-    """A stream with the bytes already read put back before it; only what `jsonl` calls."""
-
-    def __init__(self, head: bytes, stream: BinaryIO) -> None:
-        self._head = head
-        self._stream = stream
-
-    def readline(self, limit: int) -> bytes:
-        if not self._head:
-            return self._stream.readline(limit)
-        end = self._head.find(b"\n") + 1
-        if end:
-            line, self._head = self._head[:end], self._head[end:]
-            return line
-        line, self._head = self._head, b""
-        return line + self._stream.readline(max(0, limit - len(line)))
-
-
-def _read_whole(head: bytes, stream: BinaryIO, path: str, kind: str, language: str | None, published: date | None) -> Document | Problem:
-    limit = MAX_HTML_BYTES if kind == "html" else MAX_TEXT_BYTES
+def _read_whole(head: bytes, stream: BinaryIO, path: str, format: str, given: _Given) -> Document | Problem:
+    limit = MAX_HTML_BYTES if format == "html" else MAX_TEXT_BYTES
     data = head + stream.read(max(0, limit + 1 - len(head)))
     if len(data) > limit:
-        return _too_large(path, limit)
+        return too_large(path, limit)
     binary = binary_reason(data)
     if binary:
         return Problem(path, None, f"is {binary}, not text; save the article as .txt or .html", "binary")
-    if kind == "html":
-        return read_html(html.decode_page(data), language=language, published=published, path=path)
+    if format == "html":
+        return read_html(html.decode_page(data), language=given.language, published=given.published, path=path)
     decoded = decode(data)
     if decoded.replaced:
         _LOG.warning("%s: read as %s; %d bytes had no meaning in it and became '\ufffd'", path, decoded.encoding, decoded.replaced)
     elif not decoded.encoding.startswith("utf-8"):
         _LOG.info("%s: read as %s", path, decoded.encoding)
-    return read_text(decoded.text, language=language, published=published, path=path)
+    return read_text(decoded.text, language=given.language, published=given.published, path=path)
 
 
-def _read_jsonl(stream: BinaryIO, path: str, language: str | None, published: date | None) -> Iterator[Document | Problem]:
+def _read_parquet(stream: BinaryIO, path: str, given: _Given) -> Iterator[Document | Problem]:
+    if not stream.seekable():
+        yield Problem(path, None, "is a Parquet table, which can be read only from a file that is not packed; save it as one", "malformed")
+        return
+    yield from _from_records(tables.read_parquet(stream, Columns(given.columns)), path, given)
+
+
+def _read_warc(head: bytes, stream: BinaryIO, path: str, given: _Given) -> Iterator[Document | Problem]:
+    if not head.startswith(b"WARC/"):
+        yield Problem(path, None, "is no web archive (it does not begin with WARC/); name it by what it is", "malformed")
+        return
+    try:
+        from lapwing.sources.warc import read_pages
+    except ImportError as error:
+        why = f"is a web archive, for which the package '{error.name}' is needed; run: pip install 'lapwing[dataset]'"
+        yield Problem(path, None, why, "unreadable")
+        return
+    yield from read_pages(buffered(stream, head), path, language=given.language, published=given.published)
+
+
+# -- records -----------------------------------------------------------------------------------------------------------
+
+
+def _from_records(records: Iterable[Record | BadLine], path: str, given: _Given) -> Iterator[Document | Problem]:
+    """The documents of a file's lines or rows. Of two that give the same id to different texts the first is kept."""
     read = False
-    for record in jsonl.read_records(stream):
+    texts: dict[str, tuple[int, str]] = {}
+    dates: list[tuple[int, str]] = []
+    undated = 0
+    for record in records:
         read = True
-        if isinstance(record, jsonl.BadLine):
-            yield Problem(path, record.line, record.reason, record.kind)
+        if isinstance(record, BadLine):
+            yield Problem(path, record.line or None, record.reason, record.kind)
             continue
-        found = _from_record(record, path, language, published)
-        yield replace(found, line=record.line) if isinstance(found, Problem) else replace(found, path=f"{path}#{record.id or record.line}")
+        own = given_date(record.published)
+        if record.published and not own and not given.published:
+            undated += 1
+            dates = dates or [(record.line, record.published[:40])]
+        found = _from_record(record, own, path, given)
+        if isinstance(found, Problem):
+            yield replace(found, line=record.line)
+            continue
+        if record.id:
+            line, identifier = texts.setdefault(record.id, (record.line, found.id))
+            if identifier != found.id:
+                why = f"has the id {record.id[:60]} of line {line} but another text or address; give each article its own id (the first is kept)"
+                yield Problem(path, record.line, why, "malformed")
+                continue
+        yield replace(found, path=f"{path}#{record.id or record.line}")
+    for line, value in dates:
+        yield Problem(path, None, f"{undated:,} dates are not understood and left out (in line {line} '{value}'); write them as 2025-07-14", "note")
     if not read:
-        yield Problem(path, None, "holds no line; write one JSON object a line", "empty")
+        yield Problem(path, None, "holds no article; write one in each line below the names of the columns, or one JSON object a line", "empty")
 
 
-def _from_record(record: jsonl.Record, path: str, language: str | None, published: date | None) -> Document | Problem:
-    own = given_date(record.published)
-    if record.published and not own and not published:
-        _LOG.warning("%s, line %d: the date '%s' is not understood and left out; write it as 2025-07-14", path, record.line, record.published[:40])
-    known = language or record.language
+def _from_record(record: Record, own: date | None, path: str, given: _Given) -> Document | Problem:
+    known = given.language or record.language
     if record.html is not None:
-        found = read_html(record.html, language=known, published=published or own, url=record.url, path=path)
+        found = read_html(record.html, language=known, published=given.published or own, url=record.url, path=path)
     else:
         found = read_text(
-            record.text or "", language=known, published=published or own, title=record.title, author=record.author, publisher=record.publisher,
+            record.text or "", language=known, published=given.published or own, title=record.title, author=record.author, publisher=record.publisher,
             url=record.url, path=path,
         )  # fmt: skip
     if isinstance(found, Problem):
@@ -214,34 +247,5 @@ def _from_record(record: jsonl.Record, path: str, language: str | None, publishe
         title=record.title or found.title,
         author=record.author or found.author,
         publisher=record.publisher or found.publisher,
-        published_from="metadata" if own and not published else found.published_from,
+        published_from="metadata" if own and not given.published else found.published_from,
     )
-
-
-def _too_large(path: str | None, limit: int) -> Problem:
-    return Problem(path, None, f"is larger than the {limit / 1_000_000:g} MB one document may have; {_SPLIT}", "too-large")
-
-
-# -- language --------------------------------------------------------------------------------------------------------
-
-
-def _language(text: str, title: str | None, given: str | None, path: str | None) -> str | Problem:
-    """The document's language: the one given, else the one its paragraphs are in."""
-    if given:
-        code = normalise_code(given)
-        if code in SUPPORTED:
-            return code
-        return Problem(path, None, f"is marked as {language_name(code)}; Lapwing codes {supported()} only", "language")
-    code, probability = detect(_body(text, title))
-    if code in SUPPORTED and probability >= MIN_PROBABILITY:
-        return code
-    if probability < MIN_PROBABILITY:
-        return Problem(path, None, f"its language cannot be told from so few words; name it (--language {' or '.join(SUPPORTED)})", "language")
-    return Problem(path, None, f"is in {language_name(code)}; Lapwing codes {supported()} only (if it is in one of them, name it with --language)", "language")
-
-
-def _body(text: str, title: str | None) -> str:
-    """The article's paragraphs, or all of the text where it has none: headings and names mislead the classifier."""
-    blocks, _ = structure(text, title=title)
-    paragraphs = [text[b.start : b.end] for b in blocks if b.kind in ("paragraph", "item")]
-    return "\n".join(paragraphs) or text
