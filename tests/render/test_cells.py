@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lapwing.render.cells import FORMULA_STARTS, cell, flat_cell, write_csv, write_tsv
+from lapwing.render.cells import FORMULA_STARTS, cell, flat_cell, json_line, write_csv, write_tsv
 
 #: Any text a cell may hold, half surrogates and line separators included; formulas often.
 TEXTS = st.text(st.characters(codec=None), max_size=20) | st.builds(str.__add__, st.sampled_from(FORMULA_STARTS), st.text(max_size=8))
@@ -47,3 +48,10 @@ def test_tsv_has_a_line_a_row_and_reads_back(rows: list[list[str]]) -> None:
     assert len(written.splitlines()) == len(rows)
     assert all(line.count("\t") == len(row) - 1 for line, row in zip(written.splitlines(), rows, strict=True))
     assert list(csv.reader(io.StringIO(written, newline=""), delimiter="\t")) == [[flat_cell(text) for text in row] for row in rows]
+
+
+@given(TEXTS)
+def test_a_line_of_json_is_one_line_for_every_reader(text: str) -> None:
+    line = json_line({"text": text})
+    assert len(line.splitlines()) == 1
+    assert json.loads(line) == {"text": text}

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from lapwing.cli import actors, code, collect, dataset, evaluate, explain, lexicon, link, query, read, review
+from lapwing.cli import actors, code, collect, dataset, evaluate, explain, export, lexicon, link, query, read, review
 from lapwing.cli.codes import EXIT_CODES, INTERRUPTED
 from lapwing.errors import LapwingError
 from lapwing.version import __version__
@@ -20,6 +20,7 @@ app.command("explain", epilog=EXIT_CODES)(explain.explain)
 app.command("collect", epilog=EXIT_CODES)(collect.collect)
 app.command("code", epilog=EXIT_CODES)(code.code)
 app.command("link", epilog=EXIT_CODES)(link.link)
+app.command("export", epilog=EXIT_CODES)(export.export)
 app.add_typer(dataset.app, name="dataset")
 app.command("query", epilog=EXIT_CODES)(query.query)
 app.command("review", epilog=EXIT_CODES)(review.review)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 import pyarrow as pa
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lapwing.dataset.coding import Coding
     from lapwing.dataset.collecting import Collected
     from lapwing.dataset.conditions import Day, Words
+    from lapwing.dataset.exports.export import Choices
     from lapwing.dataset.link import Linked
     from lapwing.dataset.query import Parameters
     from lapwing.dataset.selection import Events, Result
@@ -153,6 +154,18 @@ class Dataset:
             publisher=publisher, place=place, min_confidence=min_confidence, factual=factual,
         )  # fmt: skip
         return Events(self, asked)
+
+    def export(self, format: str, path: str | Path, **choices: Unpack[Choices]) -> list[Path]:
+        """Write events to a file, with a data dictionary and a citation beside it, all or none; gives the three paths (docs/exports.md).
+
+        `format`: *plover-jsonl*, *plover-tsv*, *icews-tsv*, *gdelt-tsv*, *csv* or *parquet*; in a folder the file is named after dataset, version and
+        format. `episodes`: a row an episode. `include_unreal`: in ICEWS and GDELT also what is no fact. `texts=False`: without sentences.
+        `header=False`, `bom=True`: of CSV and TSV. `since`, `until`, `actor`, `recipient`, `event`, `place`, `min_confidence`: as in `events`.
+        Raises DatasetError, QueryError or OutputError.
+        """
+        from lapwing.dataset.exports.export import Export
+
+        return Export(self, format, **choices).write(Path(path))
 
     def history(self) -> list[dict[str, Any]]:
         """The commits up to this version as plain data, first to last."""

@@ -1,4 +1,4 @@
-"""Documents and readings as rows of the tables, and stored documents back. All rows lack the column `batch`, which the commit adds."""
+"""Documents and readings as rows of the tables, and stored documents and events back. All rows lack the column `batch`, which the commit adds."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from lapwing.reading import Reading
-from lapwing.records import Block, Document, Event, Party, Span
+from lapwing.records import Attribution, Block, Document, Event, Party, Span, Versions, When, Where
 from lapwing.records.schemas import arrow_schema
 
 Row = dict[str, Any]
@@ -138,3 +138,58 @@ def _spans(spans: tuple[Span, ...]) -> list[Row]:
 
 def _mention(party: Party, document_id: str) -> Row:
     return {"document_id": document_id, **_party(party)}
+
+
+# -- events back ---------------------------------------------------------------------------------------------------
+
+
+def event_of(row: Row) -> Event:
+    """The event behind a row of the table `events`. What the row lacks (reasons, say) is empty."""
+    return Event(
+        event=row["event"],
+        mode=row["mode"],
+        context=tuple(row["context"]),
+        actor=tuple(map(_party_of, row["actor"])),
+        recipient=tuple(map(_party_of, row["recipient"])),
+        aux=tuple(row["aux"]),
+        attribution=Attribution(_span_of(row["speaker"]), row["attribution_kind"]) if row["attribution_kind"] else None,
+        conditions=_spans_of(row["conditions"]),
+        date=_when_of(row),
+        place=Where(place, row["place_country"], row["lat"], row["lon"]) if (place := _span_of(row["place"])) else None,
+        sentence=Span(**row["sentence"]),
+        trigger=Span(**row["trigger"]),
+        frames=tuple(row["frames"]),
+        quad=row["quad"],
+        score=row["score"],
+        confidence=row["confidence"],
+        demands=_spans_of(row["demands"]),
+        evidence=_spans_of(row["evidence"]),
+        reasons=tuple(row.get("reasons") or ()),
+        id=row["id"],
+    )
+
+
+def versions_of(row: Row) -> Versions:
+    """What made a row of the table `events`."""
+    return Versions(row["lapwing"], row["lexicon"], row["model"])
+
+
+def _party_of(row: Row) -> Party:
+    text, start, end = row["text"], row["start"], row["end"]
+    mention = Span(text, start, end) if text is not None else None
+    return Party(mention, row["name"], row["actor_id"], row["code"], row["country"], tuple(row["sector"] or ()), row["role"], row["rule"] or "")
+
+
+def _when_of(row: Row) -> When | None:
+    start, end = row["date_from"], row["date_to"]
+    if start is None or end is None:
+        return None
+    return When(_span_of(row["date_span"]), start, end, row["date_precision"], row["date_basis"])
+
+
+def _span_of(row: Row | None) -> Span | None:
+    return Span(**row) if row else None
+
+
+def _spans_of(rows: list[Row]) -> tuple[Span, ...]:
+    return tuple(Span(**row) for row in rows)

@@ -18,7 +18,7 @@ def check_writable(path: Path) -> None:
     parent = path.resolve().parent
     if not parent.is_dir():
         raise OutputError(f"{path} cannot be written: there is no folder {path.parent}; create it or choose another --output")
-    if not _is_special(path) and not os.access(parent, os.W_OK | os.X_OK):
+    if not is_special(path) and not os.access(parent, os.W_OK | os.X_OK):
         raise OutputError(f"{path} cannot be written: no permission in folder {path.parent}; choose another --output")
 
 
@@ -43,7 +43,7 @@ def write_files(contents: Mapping[Path, bytes | Iterable[bytes]]) -> None:
         for path, content in contents.items():
             current = path
             target = path.resolve()  # a link stays a link: what it points at is replaced
-            if _is_special(target):
+            if is_special(target):
                 with target.open("wb") as file:
                     file.writelines(_pieces(content))
             else:
@@ -88,6 +88,6 @@ def _mode(target: Path) -> int:
     return 0o666 & ~mask
 
 
-def _is_special(path: Path) -> bool:
+def is_special(path: Path) -> bool:
     """A device or a named pipe, which is written to and never replaced."""
     return path.exists() and not path.is_file()

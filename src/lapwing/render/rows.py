@@ -111,7 +111,7 @@ def parquet(schema: pyarrow.Schema, batches: Iterable[pyarrow.RecordBatch]) -> I
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    sink = _Pieces()
+    sink = Pieces()
     try:
         with pq.ParquetWriter(pa.PythonFile(sink, mode="w"), schema, compression="zstd") as writer:
             for batch in batches:
@@ -122,7 +122,7 @@ def parquet(schema: pyarrow.Schema, batches: Iterable[pyarrow.RecordBatch]) -> I
     yield sink.taken()
 
 
-class _Pieces(io.RawIOBase):
+class Pieces(io.RawIOBase):
     """A file that is handed out as it is written."""
 
     def __init__(self) -> None:

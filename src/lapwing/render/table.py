@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from lapwing.records import Document, Event, Party, Span, Versions
-from lapwing.render.cells import write_csv
+from lapwing.render.cells import json_line, write_csv
 
 if TYPE_CHECKING:
     import pyarrow
@@ -205,5 +205,5 @@ def to_jsonl(readings: Iterable[Reading]) -> str:
         for event in reading.events:
             body = event.to_dict()
             line = {"id": body.pop("id"), "document": document, **body, "versions": versions}
-            lines.append(json.dumps(line, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
-    return "".join(line + "\n" for line in lines)
+            lines.append(json_line(line))
+    return "".join(lines)
