@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,7 +18,16 @@ from lapwing.sources.reader import read_documents
 
 TESTS = Path(__file__).resolve().parent
 # Test folders are no packages; this makes `from parses import parse` and `from webarchive import page` work in all of them.
-sys.path[:0] = [str(TESTS / "events"), str(TESTS / "sources")]
+sys.path[:0] = [str(TESTS / "events"), str(TESTS / "sources"), str(TESTS)]
+
+from webserver import WebServer  # noqa: E402
+
+
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    """A web server on this machine."""
+    with WebServer() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ ALLOWED = {
 #: Distribution -> module, where the names differ.
 MODULES = {"ahocorasick-rs": "ahocorasick_rs", "charset-normalizer": "charset_normalizer", "pyyaml": "yaml"}
 #: Imported only where the user has installed them (extras; numpy and scipy come with scikit-learn), or part of a dependency's own public face.
-OPTIONAL = {"pandas", "polars", "sklearn", "numpy", "scipy", "deltalake", "duckdb", "fastwarc", "rensa"}
+OPTIONAL = {"pandas", "polars", "sklearn", "numpy", "scipy", "deltalake", "duckdb", "fastwarc", "rensa", "feedparser", "certifi"}
 PARTS_OF_SPACY = {"thinc", "catalogue"}
 
 Import = tuple[int, str, bool]

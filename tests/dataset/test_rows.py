@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,13 +20,13 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 def test_documents_come_back_as_they_were() -> None:
     full = Document(
         "Un titre\n\nIls sont : \na) là\n\U0001f600 é\u0301 \x00 fin", (Block(0, 8, "title"), Block(10, 20), Block(21, 26, "item", 1)), "fr", "doc-1", "Un titre",
-        "Awa Ba", "Radio", "BAMAKO", date(2025, 3, 4), "text", "https://x.example/a", "a.jsonl#7",
+        "Awa Ba", "Radio", "BAMAKO", date(2025, 3, 4), "text", "https://x.example/a", "a.jsonl#7", "radio-y",
     )  # fmt: skip
     documents = [*articles(6), full]
     rows = document_rows(documents, source="radio-x")
     assert rows.schema.equals(row_schema("documents"))
-    assert rows.column("source").to_pylist() == ["radio-x"] * 7
-    assert documents_of(rows) == documents
+    assert rows.column("source").to_pylist() == ["radio-x"] * 6 + ["radio-y"]
+    assert documents_of(rows) == [*(replace(d, source="radio-x") for d in articles(6)), full]
 
 
 def test_every_field_of_an_event_has_its_column() -> None:

@@ -158,6 +158,9 @@ def test_countries() -> None:
 
 def test_a_contract_fills_what_a_document_does_not_say() -> None:
     contract = Contract("kelet", "Radio Kelet")
-    assert contract.fill(Document("A.", (), "en")).publisher == "Radio Kelet"
-    own = Document("A.", (), "en", publisher="Its Own")
-    assert contract.fill(own) is own
+    filled = contract.fill(Document("A.", (), "en"))
+    assert (filled.publisher, filled.source) == ("Radio Kelet", "kelet")
+    assert contract.fill(Document("A.", (), "en", publisher="Its Own")).publisher == "Its Own"
+    guessed = Document("A.", (), "en", publisher="kelet.example", url="https://www.kelet.example/a")
+    assert contract.fill(guessed).publisher == "Radio Kelet"
+    assert contract.fill(Document("A.", (), "en", publisher="let.example", url="https://www.kelet.example/a")).publisher == "let.example"

@@ -22,7 +22,7 @@ def row_schema(table: str) -> pa.Schema:
 
 
 def document_rows(documents: Iterable[Document], source: str | None = None) -> pa.Table:
-    """Rows of the table `documents`."""
+    """Rows of the table `documents`; `source` is that of documents that name none."""
     return pa.Table.from_pylist([_document(d, source) for d in documents], schema=row_schema("documents"))
 
 
@@ -57,7 +57,7 @@ def _document(document: Document, source: str | None) -> Row:
         "language": document.language,
         "url": document.url,
         "path": document.path,
-        "source": source,
+        "source": document.source or source,
         "blocks": [asdict(block) for block in document.blocks],
     }
 

@@ -54,6 +54,7 @@ class Document:
     published_from: str | None = None  # where `published` was found: given | metadata | text
     url: str | None = None
     path: str | None = None
+    source: str | None = None  # id of the source's contract
 
     def __post_init__(self) -> None:
         if not self.id:

@@ -63,8 +63,9 @@ class Contract:
     columns: Mapping[str, str] = field(default_factory=dict)
 
     def fill(self, document: Document) -> Document:
-        """The document, with what it does not say of itself."""
-        return document if document.publisher else replace(document, publisher=self.publisher)
+        """The document as one of this source, with what it does not say of itself; a host's name is no publisher's."""
+        own = document.publisher if document.publisher and not _is_host(document.publisher, document.url) else None
+        return replace(document, publisher=own or self.publisher, source=self.id)
 
 
 def load_contracts(path: Path) -> list[Contract]:
@@ -152,6 +153,12 @@ def _contract(table: dict[str, Any], file: Path, *, alone: bool) -> tuple[Contra
     if "paths" in made:
         made["paths"] = tuple(_from_folder(path, file.parent) for path in made["paths"])
     return Contract(**made), []
+
+
+def _is_host(publisher: str, url: str | None) -> bool:
+    """Is this no more than (the end of) the address's host? The reader of pages falls back on that."""
+    host = urlsplit(url).netloc.lower() if url else ""
+    return f".{host}".endswith(f".{publisher.lower()}")
 
 
 def _from_folder(path: str, folder: Path) -> str:
