@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from webserver import Reply, WebServer
 
 from lapwing.records import Document
@@ -223,6 +225,41 @@ def test_what_is_no_feed(body: bytes, kind: str, said: str, web: WebServer) -> N
     tally = Tally()
     assert problems(read(web, tally=tally)) == [f"{web.url('/feed')}: {said}"]
     assert (tally.feeds, tally.failed, tally.incomplete) == (0, 1, {"kelet"})
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("&#55357;&#56832;", "😀"),
+        ("&#233;&#55357;&#56832;&#56832;", "é😀\ufffd"),
+        ("&#xD83D;&#xDE00;", "😀"),
+        ("a&#xD800;b", "a\ufffdb"),
+        ("&#233;&#55357;&#233;", "é\ufffdé"),
+        ("&#99999999;", "\ufffd"),
+        ("&#0;&#x41;", "\ufffdA"),
+    ],
+)
+def test_numeric_references_that_are_no_characters(written: str, read: str) -> None:
+    feed = parse_feed(Answer("http://a.example/", 200, body=rss(f"<item><title>x{written}y</title></item>").encode()))
+    assert feed.entries[0].title == f"x{read}y"
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_feed_never_raises(data: st.DataObject) -> None:
+    body = bytearray(
+        rss(f"<item><title>T &eacute;</title><link>http://a.example/1</link><dc:date>2025-06-17</dc:date>{full()[:200]}]]></content:encoded></item>").encode()
+    )
+    pieces = st.binary(max_size=8) | st.sampled_from(
+        [b"&#xD800;", b"<![", b"]]>", b"<!DOCTYPE", b"<?xml encoding='\x8b'?>", b"\x00", b"&#99999999999999;", b"xml:base='http://[::1'"]
+    )
+    for _ in range(data.draw(st.integers(1, 5))):
+        at = data.draw(st.integers(0, len(body)))
+        body[at : at + data.draw(st.integers(0, 20))] = data.draw(pieces)
+    feed = parse_feed(
+        Answer("http://a.example/", 200, {"content-type": data.draw(st.sampled_from(["text/xml", "text/html", "x; charset=utf-16"]))}, bytes(body))
+    )
+    assert feed.fault is None or "\n" not in feed.fault
 
 
 def test_a_local_file_named_by_a_body_is_not_opened(tmp_path: Path) -> None:

@@ -31,6 +31,9 @@ _FOOTER_WITHIN = 2_000
 _TAG = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _BREAKS = frozenset("p br div li ul ol h1 h2 h3 h4 h5 h6 tr table blockquote figure section article".split())
 _LOWER = str.maketrans(ascii_uppercase, ascii_lowercase)  # keeps every offset, which lower() does not
+#: Numeric character references in a row, of as many digits as may stand for a character.
+_NUMERIC = re.compile(rb"(?:&#(?:[xX][0-9a-fA-F]{1,8}|[0-9]{1,10});)+")
+_NUMBER = re.compile(rb"[xX][0-9a-fA-F]+|[0-9]+")
 _SPACE = re.compile(r"[^\S\n]+")
 
 
@@ -78,7 +81,11 @@ def parse_feed(answer: Answer) -> Feed:
     headers = {"content-type": answer.headers["content-type"]} if "content-type" in answer.headers else {}
     headers["content-location"] = answer.url  # what relative links start from
     # A stream: bytes would be taken for a file's name first.
-    parsed = feedparser.parse(io.BytesIO(answer.body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    stream = io.BytesIO(_NUMERIC.sub(_characters, answer.body))
+    try:
+        parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # on some damaged feeds feedparser fails with whatever it stumbled over; one feed must not cost the others
+        return Feed(fault=f"is damaged ({type(error).__name__} while reading it); tell its publisher")
     if not parsed.get("version") and not parsed.entries:
         what = "is empty" if not answer.body.strip() else "is a web page, no feed" if b"<html" in answer.body[:2000].lower() else "is no RSS or Atom feed"
         return Feed(fault=f"{what}; name the feed's own address")
@@ -103,6 +110,22 @@ def _entry(number: int, raw: Mapping[str, Any]) -> Entry:
 
 def _is_text(kind: Any) -> bool:
     return not isinstance(kind, str) or kind.startswith("text/") or "xhtml" in kind
+
+
+def _characters(match: re.Match[bytes]) -> bytes:
+    """Numeric references as XML allows them: a pair of surrogates (emoji as old systems write them) as one character, what is none as U+FFFD."""
+    units = [int(digits[1:], 16) if digits[:1] in b"xX" else int(digits) for digits in _NUMBER.findall(match[0])]
+    codes: list[int] = []
+    for unit in units:
+        if codes and 0xD800 <= codes[-1] < 0xDC00 <= unit < 0xE000:
+            codes[-1] = 0x10000 + (codes[-1] - 0xD800) * 0x400 + unit - 0xDC00
+        else:
+            codes.append(unit)
+    return b"".join(b"&#%d;" % (code if _is_character(code) else 0xFFFD) for code in codes)
+
+
+def _is_character(code: int) -> bool:
+    return code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE or 0x10000 <= code < 0x110000
 
 
 def _without_footer(markup: str) -> str:
