@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-#: The code of a figure below its floor, which is no error of the program or its input.
+#: The code of a figure below its floor or otherwise out of bounds, which is no error of the program or its input.
 FALLEN = 8
 #: The code of a command the user stopped.
 INTERRUPTED = 130
@@ -18,7 +18,7 @@ MEANINGS: dict[int, str] = {
     5: "an output that cannot be written",
     6: "a pipeline that is missing or unfit",
     7: "a lexicon with problems",
-    FALLEN: "a measured figure below its floor",
+    FALLEN: "a measured figure below its floor, or a source out of its bounds",
     9: "a dataset that is damaged, newer, none, or cannot be written",
     10: "a query that is wrong, would write, or takes too long or too much",
 }

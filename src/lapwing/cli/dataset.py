@@ -58,6 +58,27 @@ def check(path: DatasetPath, as_json: AsJson = False) -> None:
         raise typer.Exit(DatasetError.exit_code)
 
 
+@app.command("sources")
+def sources(
+    path: DatasetPath,
+    contracts: Annotated[
+        list[Path] | None,
+        typer.Option("--contracts", metavar="CONTRACTS", help="Compare with these source contracts: a TOML file or a folder of them; may be repeated."),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show each source: documents, first and last day, mean a day, and days below the floor or above the ceiling of its contract."""
+    from lapwing.dataset import Dataset
+    from lapwing.sources.contracts import load_all
+
+    known = load_all(contracts or [])
+    dataset = Dataset.open(path)
+    from lapwing.dataset.volumes import volumes
+
+    found = [volume.to_dict() for volume in volumes(dataset, known)]
+    _print({"sources": found}, _sources_text(found) or f"{path} has no document of a named source\n", as_json)
+
+
 @app.command("compact")
 def compact(path: DatasetPath) -> None:
     """Put small files together, which makes reading faster. Every version stays readable."""
@@ -111,3 +132,21 @@ def _run_lines(run: dict[str, Any]) -> list[str]:
     if len(run["problems"]) > _PROBLEMS_SHOWN:
         lines.append(f"       and {len(run['problems']) - _PROBLEMS_SHOWN} more (--json lists all)")
     return lines
+
+
+#: Heading and field of each column that `lapwing dataset sources` prints.
+_SOURCE_COLUMNS = (
+    ("source", "source"), ("documents", "documents"), ("undated", "undated"), ("first", "first"), ("last", "last"), ("full days", "full_days"),
+    ("a day", "mean_a_day"), ("expected", "expected"), ("under floor", "days_under_floor"), ("over ceiling", "days_over_ceiling"),
+)  # fmt: skip
+
+
+def _sources_text(found: list[dict[str, Any]]) -> str:
+    """A table; what is not known or not asked for is a hyphen."""
+    if not found:
+        return ""
+    rows = [[heading for heading, _ in _SOURCE_COLUMNS]]
+    rows += [["-" if row[name] is None else str(row[name]) for _, name in _SOURCE_COLUMNS] for row in found]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(_SOURCE_COLUMNS))]
+    lines = ("  ".join(cell.ljust(width) if i == 0 else cell.rjust(width) for i, (cell, width) in enumerate(zip(row, widths, strict=True))) for row in rows)
+    return "".join(f"{line}\n" for line in lines)

@@ -182,6 +182,11 @@ class Store:
             _write_json(self.path / MARKER, self.marker | fields)
         self.marker = self.marker | fields
 
+    def note(self, name: str, content: dict[str, Any]) -> None:
+        """Write a JSON file beside the tables, whole or not at all. It is no part of any version."""
+        with faults(f"{self.path}"):
+            _write_json(self.path / name, content)
+
     def _settle(self, table: str) -> None:
         """Have the system put the last commit on the disk: a power cut must not leave a log entry without its content."""
         log = self.path / table / "_delta_log"

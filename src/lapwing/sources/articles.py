@@ -19,7 +19,7 @@ MAX_HTML_BYTES = 10_000_000
 #: Opening and closing marks of one page. Each element costs 50 µs, so that a page at this limit takes three seconds; long articles have 5,000.
 MAX_TAGS = 100_000
 #: Kinds of problems that are no fault: what lies beside articles, and what is said of articles that were read.
-NO_FAULT = frozenset({"other", "note"})
+NO_FAULT = frozenset({"other", "note", "volume"})
 _SPLIT = "split it into one file an article, or write a .jsonl with one article a line"
 
 
@@ -29,8 +29,8 @@ class Problem:
 
     `path` is the source as it was named ("-" for standard input, None for a string), `line` a line or row of it from 1,
     `message` says what, why and the remedy without the path. `kind`: unreadable, empty, binary, language, malformed, truncated,
-    no-article, too-large, or one of `NO_FAULT`: other (what lies beside articles: files of a folder, pages of an archive) and note (nothing
-    was skipped, but something is to be known of what was read).
+    no-article, too-large, or one of `NO_FAULT`: other (what lies beside articles: files of a folder, pages of an archive), note (nothing
+    was skipped, but something is to be known of what was read) and volume (a source gives less or more than its contract says).
     """
 
     path: str | None
