@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from lapwing.dataset.copies import find_copies
+from lapwing.dataset.episodes import episode_rows
 from lapwing.dataset.locks import Lock
 from lapwing.dataset.rows import row_schema
 from lapwing.dataset.store import LOCKS, faults
@@ -69,7 +70,7 @@ def link(dataset: Dataset) -> Linked:
             dataset.append("link", links.rows, links.withdrawn)
     finally:
         lock.release()
-    return Linked(links.counts["copies"], links.counts.get("episodes", 0), sum(rows.num_rows for rows in links.rows.values()), len(links.withdrawn))
+    return Linked(links.counts["copies"], links.counts["episodes"], sum(rows.num_rows for rows in links.rows.values()), len(links.withdrawn))
 
 
 def is_linked(dataset: Dataset) -> bool:
@@ -90,7 +91,10 @@ def _skipped(dataset: Dataset) -> Linked:
 
 def _links(dataset: Dataset) -> _Links:
     with closing(dataset.connect()) as connection, faults(f"{dataset.path}"):
-        found = {"copies": _copies(dataset, connection)}
+        order = documents_in_order(dataset, connection)
+        copies = _copies(connection, order)
+        copy_of = dict(zip(copies.column("document_id").to_pylist(), copies.column("copy_of").to_pylist(), strict=True))
+        found = {"copies": copies, "episodes": episode_rows(connection, order, copy_of)}
         rows: dict[str, pa.Table] = {}
         withdrawn: list[str] = []
         for table, links in found.items():
@@ -126,9 +130,8 @@ def documents_in_order(dataset: Dataset, connection: duckdb.DuckDBPyConnection) 
     return sorted(published, key=lambda document: (published[document] or date.max, place.get(document, len(place)), document))
 
 
-def _copies(dataset: Dataset, connection: duckdb.DuckDBPyConnection) -> pa.Table:
+def _copies(connection: duckdb.DuckDBPyConnection, order: Sequence[str]) -> pa.Table:
     """Rows of the table `copies`."""
-    order = documents_in_order(dataset, connection)
     found = find_copies(_texts(connection, order), len(order))
     columns = {
         "document_id": [order[copy.document] for copy in found],

@@ -64,6 +64,7 @@ def connect(store: Store, runs: Sequence[Run]) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"temp_directory": tempfile.gettempdir(), "autoinstall_known_extensions": False, "autoload_known_extensions": False})
     with faults(f"{store.path}"):
         connection.execute("SET TimeZone = 'UTC'")
+        connection.execute("SET enable_progress_bar = false")  # it would go to standard output
         connection.register("_committed_rows", _committed(runs))
         connection.execute("CREATE TABLE _committed AS SELECT * FROM _committed_rows")
         connection.unregister("_committed_rows")
