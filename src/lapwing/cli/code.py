@@ -12,6 +12,7 @@ from lapwing.cli.options import Actors, DatasetPath, Quiet
 from lapwing.errors import LapwingError
 
 if TYPE_CHECKING:
+    from lapwing.dataset import Dataset
     from lapwing.dataset.coding import Coding
 
 
@@ -27,6 +28,7 @@ def code(
     actors: Actors = None,
     retry: Annotated[bool, typer.Option("--retry", help="Try again what could not be coded before.")] = False,
     every: Annotated[bool, typer.Option("--every", help="Parse every article, also those in which no sentence looks like an event.")] = False,
+    no_link: Annotated[bool, typer.Option("--no-link", help="Leave copies and episodes as they are; 'lapwing link' finds them later.")] = False,
     quiet: Quiet = False,
 ) -> None:
     """Code every article of a dataset not yet coded by this version. May be interrupted at any moment and run again, also several at once."""
@@ -51,8 +53,23 @@ def code(
         typer.echo(f"lapwing: interrupted; what was coded stays in {path}, run the command again to go on", err=True)
         raise typer.Exit(INTERRUPTED) from None
     _say(report, time.monotonic() - started, quiet)
+    if not no_link:
+        _link(dataset, quiet)
     if report.problems:
         raise typer.Exit(LapwingError.exit_code)
+
+
+def _link(dataset: Dataset, quiet: bool) -> None:
+    """Link what was coded, by this process or another: of several that end together one links, the others find it done."""
+    from lapwing.cli.link import linked_line
+
+    try:
+        linked = dataset.link()
+    except KeyboardInterrupt:
+        typer.echo(f"lapwing: interrupted while linking; what was coded stays in {dataset.path}, 'lapwing link' links it", err=True)
+        raise typer.Exit(INTERRUPTED) from None
+    if not linked.skipped and not quiet:
+        typer.echo(linked_line(linked))
 
 
 def _say(report: Coding, seconds: float, quiet: bool) -> None:

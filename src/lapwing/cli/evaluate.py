@@ -45,7 +45,15 @@ def evaluate(
         Path | None, typer.Option("--translations", metavar="PATH", help="French translations of some of them (TSV); by default tests/data/relations-fr.tsv.")
     ] = None,
     actors: Annotated[bool, typer.Option("--actors", help="Measure who is who instead: mentions of the articles, marked parties of the sentences.")] = False,
-    errors: Annotated[bool, typer.Option("--errors", help="With --actors: list the mentions missed or resolved to somebody else, by kind.")] = False,
+    episodes: Annotated[
+        bool, typer.Option("--episodes", help="Measure instead how well reports of one event are told from others: tests/data/episode-reports.jsonl.")
+    ] = False,
+    errors: Annotated[
+        bool,
+        typer.Option(
+            "--errors", help="With --actors: list the mentions missed or resolved to somebody else, by kind; with --episodes: the pairs of the tuning half."
+        ),
+    ] = False,
     show: Annotated[Show | None, typer.Option("--show", help="List what was missed, what was invented, or both.")] = None,
     curve: Annotated[bool, typer.Option("--curve", help="Learning curves: with part of the training rows, with part of the frames. Takes minutes.")] = False,
     check_floors: Annotated[bool, typer.Option("--check-floors", help="End with code 8 when a figure is below its pinned floor.")] = False,
@@ -66,8 +74,13 @@ def evaluate(
         raise typer.BadParameter("floors are those of the shipped actors; leave --registry out, and LAPWING_ACTORS empty", param_hint="--registry")
     if actors and (translations is not None or show is not None or curve):
         raise typer.BadParameter("it measures articles and marked sentences only; leave --translations, --show and --curve out", param_hint="--actors")
-    if errors and not actors:
-        raise typer.BadParameter("give --actors too, or --show for the errors of events", param_hint="--errors")
+    if errors and not (actors or episodes):
+        raise typer.BadParameter("give --actors or --episodes too, or --show for the errors of events", param_hint="--errors")
+    if episodes:
+        if actors or curve or wanted_floors or show is not None or any(path is not None for path in (articles, relations, translations)):
+            raise typer.BadParameter("it measures the labelled reports alone; leave the other options out", param_hint="--episodes")
+        write_stdout(_episodes(pipeline, registry, errors=errors, as_json=as_json).encode("utf-8", "replace"))
+        return
     run = _Run(_chosen(articles, relations, translations), pipeline, show, registry)
     if actors:
         run.measure_actors(errors)
@@ -78,6 +91,18 @@ def evaluate(
     write_stdout(shown_text.encode("utf-8", "replace"))
     if check_floors and fallen:
         raise typer.Exit(FALLEN)
+
+
+def _episodes(pipeline: str | None, registry: Path | None, *, errors: bool, as_json: bool) -> str:
+    """What `--episodes` prints. Raises InputError where this is no checkout."""
+    from lapwing.actors.registry import lexicon_with
+    from lapwing.evaluation.episodes import read_reports, scores
+
+    path = checkout() / "tests" / "data" / "episode-reports.jsonl"
+    if not path.is_file():
+        raise InputError(f"{path} cannot be read: there is no such file; run from a checkout")
+    found = scores(read_reports(path, lexicon_with(registry), pipeline))
+    return json.dumps(found.to_dict(), indent=2) + "\n" if as_json else found.text(shown(path), errors=errors)
 
 
 # -- which sets ----------------------------------------------------------------------------------------------------

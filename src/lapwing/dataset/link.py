@@ -15,16 +15,14 @@ from lapwing.dataset.copies import find_copies
 from lapwing.dataset.episodes import episode_rows
 from lapwing.dataset.locks import Lock
 from lapwing.dataset.rows import row_schema
+from lapwing.dataset.runs import CHANGES, is_linked
 from lapwing.dataset.store import LOCKS, faults
-from lapwing.version import __version__
 
 if TYPE_CHECKING:
     import duckdb
 
     from lapwing.dataset.dataset import Dataset
 
-#: Commits after which links may be others.
-_CHANGES = ("collect", "code", "review")
 #: Table -> what identifies its rows, by which a later link withdraws them.
 KEYS = {"copies": "document_id", "episodes": "id"}
 #: Texts read from the disk at a time.
@@ -60,27 +58,17 @@ def link(dataset: Dataset) -> Linked:
     lock.acquire()
     try:
         dataset.refresh()
-        if is_linked(dataset):
+        if is_linked(dataset.runs):
             return _skipped(dataset)
         seen = dataset.version
         links = _links(dataset)
         with dataset.writing():
-            if any(run.kind in _CHANGES for run in dataset.runs[seen + 1 :]):
+            if any(run.kind in CHANGES for run in dataset.runs[seen + 1 :]):
                 links = _links(dataset)  # somebody added meanwhile; now nobody can
             dataset.append("link", links.rows, links.withdrawn)
     finally:
         lock.release()
     return Linked(links.counts["copies"], links.counts["episodes"], sum(rows.num_rows for rows in links.rows.values()), len(links.withdrawn))
-
-
-def is_linked(dataset: Dataset) -> bool:
-    """Has nothing been added since the last linking, by this version of Lapwing?"""
-    for run in reversed(dataset.runs):
-        if run.kind in _CHANGES:
-            return False
-        if run.kind == "link":
-            return run.lapwing == __version__
-    return True
 
 
 def _skipped(dataset: Dataset) -> Linked:

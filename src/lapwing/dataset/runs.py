@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lapwing.dataset.store import Store, faults
+from lapwing.version import __version__
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -51,6 +53,20 @@ class Run:
             "model": self.model,
             "batch": self.batch,
         }
+
+
+#: Commits after which links may be others.
+CHANGES = ("collect", "code", "review")
+
+
+def is_linked(runs: Sequence[Run]) -> bool:
+    """Has nothing been added since the last linking by this version of Lapwing?"""
+    for run in reversed(runs):
+        if run.kind in CHANGES:
+            return False
+        if run.kind == "link":
+            return run.lapwing == __version__
+    return True
 
 
 class Runs:

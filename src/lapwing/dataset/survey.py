@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from lapwing.dataset import visible
+from lapwing.dataset.runs import is_linked
 from lapwing.dataset.store import DATA, DataFile, faults
 from lapwing.records.schemas import TABLES
 
@@ -65,7 +66,7 @@ def check(dataset: Dataset) -> list[str]:
     if found:
         return found  # of what is in unreadable files nothing more can be said
     with closing(dataset.connect()) as connection, faults(f"{dataset.path}"):
-        return [*_uncounted(dataset, connection), *_inconsistent(connection)]
+        return [*_uncounted(dataset, connection), *_inconsistent(dataset, connection)]
 
 
 def _file_problem(table: str, file: DataFile) -> str:
@@ -109,6 +110,12 @@ _RULES = (
     ("reviews of documents not stored", "SELECT DISTINCT document_id FROM reviews WHERE document_id NOT IN (SELECT id FROM documents)"),
     ("mentions of documents not stored", "SELECT DISTINCT document_id FROM mentions WHERE document_id NOT IN (SELECT id FROM documents)"),
     (
+        "copies of documents not stored",
+        "SELECT document_id FROM copies WHERE document_id NOT IN (SELECT id FROM documents) OR copy_of NOT IN (SELECT id FROM documents)",
+    ),
+    ("documents that are copies of several", "SELECT document_id FROM copies GROUP BY document_id HAVING count(*) > 1"),
+    ("events in several episodes", "SELECT e FROM (SELECT unnest(events) AS e FROM episodes) GROUP BY e HAVING count(*) > 1"),
+    (
         "events whose sentence is not where it should be in the text",
         "SELECT e.id FROM events_coded e JOIN documents d ON e.document_id = d.id "
         "WHERE substring(d.text, e.sentence.start + 1, e.sentence.end - e.sentence.start) <> e.sentence.text",
@@ -116,9 +123,16 @@ _RULES = (
 )  # fmt: skip
 
 
-def _inconsistent(connection: duckdb.DuckDBPyConnection) -> list[str]:
+#: What must not be, beside, where nothing was added since the last linking.
+_LINKED_RULES = (
+    ("events in no episode", "SELECT id FROM events WHERE id NOT IN (SELECT unnest(events) FROM episodes)"),
+    ("episodes of events that are no more", "SELECT id FROM (SELECT id, unnest(events) AS event FROM episodes) WHERE event NOT IN (SELECT id FROM events)"),
+)
+
+
+def _inconsistent(dataset: Dataset, connection: duckdb.DuckDBPyConnection) -> list[str]:
     found = []
-    for what, query in _RULES:
+    for what, query in (*_RULES, *(_LINKED_RULES if is_linked(dataset.runs) else ())):
         rows = connection.execute(f"SELECT * FROM ({query}) ORDER BY 1").fetchall()
         if rows:
             shown = ", ".join(str(row[0]) for row in rows[:_SHOWN]) + (" …" if len(rows) > _SHOWN else "")

@@ -15,7 +15,9 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+from lapwing.dataset.clusters import clusters
 from lapwing.dataset.rows import event_rows
+from lapwing.dataset.same import SAME, may_be_same, probability
 from lapwing.dataset.told import Told, told
 from lapwing.errors import InputError
 from lapwing.lexicon import Lexicon
@@ -140,3 +142,74 @@ class Score:
 
     def to_dict(self) -> dict[str, float]:
         return {"precision": round(self.precision, 4), "recall": round(self.recall, 4), "f1": round(self.f1, 4), "pairs": self.there}
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeScores:
+    """What a labelled file gave. `tuning` and `test`: the two halves' pairs; `coded`: the test pairs of which both events were coded; `grouped`: the pairs
+    of all reports that grouping put into one episode; `wrong`: the pairs of the tuning half that were taken amiss, with their probability."""
+
+    reports: int
+    uncoded: int
+    tuning: Score
+    test: Score
+    coded: Score
+    grouped: Score
+    wrong: tuple[tuple[Pair, float], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data."""
+        figures = {name: getattr(self, name).to_dict() for name in ("tuning", "test", "coded", "grouped")}
+        return {"reports": self.reports, "uncoded": self.uncoded, **figures}
+
+    def text(self, name: str, *, errors: bool = False) -> str:
+        """A table; with `errors` the pairs of the tuning half that were taken amiss."""
+        lines = [f"Episodes: {name} ({self.reports} reports; of {self.uncoded} the event meant was not coded)"]
+        lines.append(f"  {'':<34}{'prec':>8}{'recall':>8}{'F1':>8}{'n':>6}")
+        rows = {
+            "pairs, tuning half": self.tuning,
+            "pairs, test half": self.test,
+            "  of which both events are coded": self.coded,
+            "groups, all reports": self.grouped,
+        }
+        for label, score in rows.items():
+            lines.append(f"  {label:<34}{score.precision:>8.3f}{score.recall:>8.3f}{score.f1:>8.3f}{score.there:>6}")
+        if errors:
+            for pair, likely in self.wrong:
+                kind = "missed" if pair.same else "joined"
+                lines.append(f"  {kind} {likely:.2f}  {pair.a.id} · {pair.b.id}  ({pair.why})")
+        return "\n".join(lines) + "\n"
+
+
+def likelihood(pair: Pair) -> float:
+    """The model's probability that a pair is one event; 0 where one was not coded or a rule keeps them apart."""
+    a, b = pair.a.event, pair.b.event
+    return probability(a, b) if a and b and may_be_same(a, b) else 0.0
+
+
+def scores(reports: Sequence[Report]) -> EpisodeScores:
+    """Measure pairs and groups."""
+    judged = [(pair, likelihood(pair)) for pair in pairs(reports)]
+    halves = {half: [(p, likely) for p, likely in judged if p.tuning == half] for half in (True, False)}
+    coded = [(p, likely) for p, likely in halves[False] if p.a.event and p.b.event]
+    wrong = tuple((p, likely) for p, likely in halves[True] if (likely >= SAME) != p.same)
+    uncoded = sum(report.event is None for report in reports)
+    return EpisodeScores(len(reports), uncoded, _score(halves[True]), _score(halves[False]), _score(coded), _grouped(reports), wrong)
+
+
+def _score(judged: Iterable[tuple[Pair, float]]) -> Score:
+    pairs = list(judged)
+    said = sum(likely >= SAME for _, likely in pairs)
+    return Score(sum(likely >= SAME and pair.same for pair, likely in pairs), said, sum(pair.same for pair, _ in pairs))
+
+
+def _grouped(reports: Sequence[Report]) -> Score:
+    """All events of all reports, grouped as a dataset's are: pairs of reports whose events meant come into one group."""
+    events = [event for report in reports for event in report.events]
+    group = {events[n].id: number for number, members in enumerate(clusters(events)) for n in members}
+    right = said = there = 0
+    for a, b in combinations(reports, 2):
+        same = a.episode == b.episode
+        together = a.event is not None and b.event is not None and group[a.event.id] == group[b.event.id]
+        right, said, there = right + (same and together), said + together, there + same
+    return Score(right, said, there)
