@@ -76,7 +76,7 @@ def test_coding(run: Run, corpus: Path, tmp_path: Path) -> None:
     done = run("code", tmp_path / "ds", "--workers", 0)
     assert done.code == 0
     assert done.out.decode().startswith("3 documents coded (")
-    assert done.out.decode().endswith(" events, 0 not coded\n")
+    assert " events, 0 not coded\n" in done.out.decode()
     done = run("code", tmp_path / "ds")
     assert (done.code, done.out, done.err) == (0, b"nothing new to code\n", "")
     assert Dataset.open(tmp_path / "ds").table("events").num_rows >= 2

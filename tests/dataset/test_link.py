@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 from made import articles
 from test_copies import BODY, EDITED
+from test_episodes import collected, report, told
 
-from lapwing.dataset import Dataset
+from lapwing.dataset import Dataset, link
 from lapwing.errors import DatasetError
 from lapwing.records import Block, Document
 
@@ -80,3 +85,72 @@ def test_a_dataset_opened_at_a_version_cannot_be_linked(dataset: Dataset) -> Non
     dataset.collect(articles(1))
     with pytest.raises(DatasetError, match="cannot change"):
         Dataset.open(dataset.path, 1).link()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A dataset `mali` in the working directory: an episode of two reports that a third one joins, and one that stays."""
+    monkeypatch.chdir(tmp_path)
+    dataset = Dataset.create("mali")
+    documents = [report(n) for n in range(3)]
+    collected(
+        dataset, [*documents[:2], report(9)], [*(told(d) for d in documents[:2]), told(report(9), "Traders marched in Lomé.", event="PROTEST", place=None)]
+    )
+    dataset.link()
+    collected(dataset, documents[2:], [told(documents[2])])
+    dataset.link()
+    return tmp_path / "mali"
+
+
+def example(language: str) -> str:
+    page = (Path(__file__).resolve().parents[2] / "docs" / "episodes.md").read_text(encoding="utf-8")
+    return str(re.findall(rf"```{language}\n(.*?)```", page, re.S)[-1])
+
+
+def test_episodes_open_with_pandas(folder: Path) -> None:
+    names: dict[str, Any] = {}
+    exec(example("python"), names)
+    wanted = Dataset.open(folder).table("episodes")
+    assert sorted(names["episodes"]["id"]) == sorted(wanted["id"].to_pylist())
+    assert wanted.num_rows == 2
+
+
+def test_episodes_open_with_duckdb(folder: Path) -> None:
+    """The query of the page; the files are given to it, as its extension would have to be downloaded."""
+    store = Dataset.open(folder).store
+    query = re.sub(r"delta_scan\('mali/(\w+)'\)", lambda m: f"read_parquet({[str(f.path) for f in store.files(m[1])]})", example("sql"))
+    assert sorted(duckdb.sql(query).to_arrow_table()["id"].to_pylist()) == sorted(Dataset.open(folder).table("episodes")["id"].to_pylist())
+
+
+def test_several_processes_link_once(dataset: Dataset, run_python: Any) -> None:
+    dataset.collect([article(BODY), article(EDITED["head"])])
+    code = "import sys\nfrom lapwing.dataset import Dataset\nprint(Dataset.open(sys.argv[1]).link().skipped)"
+    started = [run_python(code, dataset.path) for _ in range(3)]
+    assert sorted(process.communicate()[0].strip() for process in started) == ["False", "True", "True"]
+    dataset.refresh()
+    assert [run.kind for run in dataset.runs].count("link") == 1
+
+
+def test_what_is_added_while_linking_is_linked_too(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset.collect([article(BODY)])
+    real = link._links
+    late = [[article(EDITED["head"], 2)]]
+
+    def slow(linked: Dataset) -> Any:
+        found = real(linked)
+        if late:
+            Dataset.open(dataset.path).collect(late.pop())
+        return found
+
+    monkeypatch.setattr(link, "_links", slow)
+    assert dataset.link().copies == 1
+    assert dataset.link().skipped
+
+
+def test_a_linking_that_dies_leaves_nothing(dataset: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    dataset.collect([article(BODY), article(EDITED["head"])])
+    monkeypatch.setattr(Dataset, "append", lambda *_, **__: (_ for _ in ()).throw(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        dataset.link()
+    monkeypatch.undo()
+    assert Dataset.open(dataset.path).link().written == 1

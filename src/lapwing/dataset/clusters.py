@@ -43,9 +43,10 @@ def scored(events: Sequence[Told]) -> Iterator[tuple[float, int, int]]:
 
 
 def retold(a: Told, b: Told) -> bool:
-    """Do two events of one article tell the same act twice?"""
+    """Do two events of one article, or of copies of one, tell the same act twice?"""
     alike = a.event == b.event and a.polarity == b.polarity and a.actors == b.actors and a.recipients == b.recipients
-    if not alike or a.place != b.place or (a.mode and b.mode and a.mode != b.mode) or (a.first, a.last) != (b.first, b.last):
+    dated_alike = (a.first, a.last) == (b.first, b.last) or (a.weak and b.weak)  # a copy's day of publication may be another
+    if not alike or not dated_alike or a.place != b.place or (a.mode and b.mode and a.mode != b.mode):
         return False
     return 2 * len(a.words & b.words) >= _RETOLD * (len(a.words) + len(b.words)) and not (a.numbers and b.numbers and not a.numbers & b.numbers)
 
