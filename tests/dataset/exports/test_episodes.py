@@ -104,3 +104,13 @@ def test_events_replaced_since_are_no_longer_told(linked: tuple[Dataset, list[st
     export = Export(dataset, "csv", episodes=True)
     assert len(list(export.pieces())) == 1
     assert (export.told.events, export.told.left_out_text()) == (0, "")
+
+
+def test_parties_are_the_same_in_whatever_order(tmp_path: Path) -> None:
+    """An episode's codes need not stand in the order in which the report that has them names the parties."""
+    one, two = document(1), document(2)
+    events = [event(one, "ASSAULT", "drone", recipient=(BENIN,)), event(two, "ASSAULT", "drone", recipient=(TOGO, BENIN))]
+    dataset = stored(tmp_path / "linked", (one, (events[0],)), (two, (events[1],)))
+    with_episodes(dataset, ([e.id for e in events], {"recipient_codes": ["BEN", "TGO"]}))
+    (row,) = read(dataset, "csv", episodes=True)
+    assert row["recipient_code"] == "TGO;BEN"
