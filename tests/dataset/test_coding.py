@@ -18,6 +18,7 @@ from lapwing.dataset.rows import document_rows
 from lapwing.errors import DatasetError, InputError, PipelineError
 from lapwing.reading import Reading, code
 from lapwing.records import Block, Document
+from lapwing.sources.articles import MAX_TEXT_BYTES, read_text
 from lapwing.sources.text import document_from_text
 
 pytestmark = pytest.mark.models
@@ -315,3 +316,29 @@ def test_articles_without_politics_are_spared_the_parser_unless_every_one_is_ask
     assert "glance-" in str(dataset.runs[2].model)
     assert "glance-" not in str(dataset.runs[-1].model)
     assert dataset.code(workers=0, glance=False).documents == 0
+
+
+LARGEST = """
+import resource, sys
+from lapwing.dataset import Dataset
+dataset = Dataset.open(sys.argv[1])
+report = dataset.code(workers=0)
+print(report.documents, report.problems, report.events > 30, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1000)
+"""
+
+
+@pytest.mark.slow
+def test_the_largest_document_is_coded_in_bounded_memory(dataset: Dataset, run_python: Callable[..., subprocess.Popen[str]]) -> None:
+    names = ("Togo", "Ghana", "Benin", "Niger", "Chad", "Senegal", "Guinea")
+    acts = ("condemned", "praised", "threatened", "attacked", "accused")
+    text, n = "", 0
+    while len(text) < MAX_TEXT_BYTES - 1000:
+        told = (f"{names[i % 7]} {acts[i % 5]} {names[(i + 1 + i // 7 % 5) % 7]} on day {i} of the dispute about the border." for i in range(n, n + 4))
+        text, n = text + " ".join(told) + "\n\n", n + 4
+    found = read_text(text, language="en")
+    assert isinstance(found, Document)
+    dataset.collect([found])
+    out, err = run_python(LARGEST, dataset.path).communicate(timeout=1200)
+    done, megabytes = out.rsplit(" ", 1)
+    assert done == "1 [] True", err
+    assert int(megabytes) < 2500, f"{megabytes} MB"

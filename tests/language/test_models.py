@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from spacy.tokens import Doc
 
-from lapwing.language.pipeline import LANGUAGES, MODELS, load_parser
+from lapwing.language import pipeline
+from lapwing.language.pipeline import LANGUAGES, MODELS, load_parser, parse_all
+from lapwing.sources.text import document_from_text
 
 pytestmark = pytest.mark.models
 
@@ -90,3 +92,19 @@ def test_the_same_text_is_parsed_alike_alone_and_in_a_batch(language: str) -> No
     texts = [PASSIVES[language][0], " ".join(w for w, *_ in SENTENCES[language])]
     together = [[(t.dep_, t.head.i, t.lemma_) for t in doc] for doc in nlp.pipe(texts * 4)]
     assert together == [[(t.dep_, t.head.i, t.lemma_) for t in nlp(text)] for text in texts * 4]
+
+
+def test_a_long_document_is_parsed_in_pieces_and_comes_out_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = "Le ministre malien a rencontré le président « de l'Union » à Paris. "
+    paragraphs = [sentence * (n % 4 + 1) + f"Le Togo compte {n} postes." for n in range(40)]
+    documents = [document_from_text("\n\n".join(some), language="fr") for some in (paragraphs[:1], paragraphs, paragraphs[:2])]
+    nlp = load_parser("fr")
+    whole = list(parse_all(nlp, documents))
+    monkeypatch.setattr(pipeline, "PIECE_TOKENS", 100)
+    pieces = list(parse_all(nlp, documents))
+    for a, b in zip(whole, pieces, strict=True):
+        assert b.user_data == a.user_data
+        assert [(t.text, t.whitespace_, t.is_sent_start, t.lemma_) for t in a] == [(t.text, t.whitespace_, t.is_sent_start, t.lemma_) for t in b]
+        same = sum((t.head.i, t.dep_, t.pos_) == (u.head.i, u.dep_, u.pos_) for t, u in zip(a, b, strict=True))
+        assert same >= 0.99 * len(a)
+    assert len(whole[1]) > 5 * 100

@@ -11,9 +11,9 @@ from lapwing.sources import html
 from lapwing.sources.language import MIN_PROBABILITY, SUPPORTED, detect, language_name, normalise_code, supported
 from lapwing.sources.text import document_from_text, structure
 
-#: One document's text. Long newspaper articles have some 0.1 MB, so a file above this is a corpus or no article; and parsing takes
-#: 2.6 MB of memory per 1,000 characters (measured: 0.67 GB for 0.19 MB), which 2 MB of text would bring to several GB.
-MAX_TEXT_BYTES = 500_000
+#: One document's text. Long newspaper articles have some 0.1 MB, so a file above this is a corpus or no article. Coding one of this size takes
+#: a minute and 1.1 GB of memory.
+MAX_TEXT_BYTES = 2_000_000
 #: One page's source, mark-up, scripts and embedded pictures included.
 MAX_HTML_BYTES = 10_000_000
 #: Opening and closing marks of one page. Each element costs 50 µs, so that a page at this limit takes three seconds; long articles have 5,000.
