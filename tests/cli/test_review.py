@@ -259,6 +259,9 @@ def test_the_page_fits(width: int) -> None:
     assert any("│ Mali condemned the 30 decisions" in line for line in lines)
     assert any("… " in line for line in lines)
     assert "Nothing is coded in this sentence." in "\n".join(lines)
+    (event,) = event_rows([hand_coded(document)]).to_pylist()
+    out = " ".join(printed(replace(page, beside=(event,)), width).split())
+    assert "coded here PLANNED ACCUSE criticize: Mali [MLI GOV MIL] → (not written) [?]" in out and "another event" in out
 
 
 def test_signs_stand_round_the_words_and_overlaps_are_left_out() -> None:

@@ -160,3 +160,19 @@ def test_rows_are_on_the_disk_as_given(dataset: Dataset) -> None:
 
 def test_data_is_everything_but_runs() -> None:
     assert set(DATA) == set(TABLES) - {"runs"}
+
+
+def test_a_dataset_made_when_columns_were_described_otherwise_is_written_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Delta refuses to put two descriptions of a column together; a reworded one must not close every dataset made before."""
+
+    def as_it_was(table: str) -> pa.Schema:
+        return pa.schema([field.with_metadata({"means": f"earlier words for {field.name}"}) for field in arrow_schema(table)])
+
+    with monkeypatch.context() as earlier:
+        earlier.setattr(store_module, "arrow_schema", as_it_was)
+        path = Dataset.create(tmp_path / "ds").path
+    dataset = Dataset.open(path)
+    dataset.collect(articles(3))
+    dataset.compact()
+    assert dataset.table("documents").num_rows == 3
+    assert dataset.check() == []

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from lapwing.cli import actors, code, collect, dataset, evaluate, explain, export, lexicon, link, query, read, review
+from lapwing.cli import actors, audit, code, collect, dataset, evaluate, explain, export, lexicon, link, query, read, review
 from lapwing.cli.codes import EXIT_CODES, INTERRUPTED
 from lapwing.errors import LapwingError
 from lapwing.version import __version__
@@ -23,6 +23,7 @@ app.command("link", epilog=EXIT_CODES)(link.link)
 app.command("export", epilog=EXIT_CODES)(export.export)
 app.add_typer(dataset.app, name="dataset")
 app.command("query", epilog=EXIT_CODES)(query.query)
+app.command("audit", epilog=EXIT_CODES)(audit.audit)
 app.command("review", epilog=EXIT_CODES)(review.review)
 app.command("evaluate", epilog=EXIT_CODES)(evaluate.evaluate)
 app.add_typer(lexicon.app, name="lexicon")

@@ -67,7 +67,10 @@ def _page(shown: Shown, heading: str, width: int) -> Iterator[RenderableType]:
     yield Text(" · ".join(facts), style="dim", no_wrap=True, overflow="ellipsis")
     yield Padding(_passage(shown, width - 4), (1, 0, 1, 2))
     if shown.event is None:
-        yield Text("Nothing is coded in this sentence. Is there an event that should be?", style="bold")
+        for event in shown.beside:
+            yield Text.assemble(("coded here  ", "dim"), brief(event))
+        question = "Is there another event that should be?" if shown.beside else "Nothing is coded in this sentence. Is there an event that should be?"
+        yield Text(question, style="bold")
     else:
         yield _fields(shown.event, shown)
 
@@ -114,7 +117,7 @@ def _clean(text: str, opening: str = "", closing: str = "") -> Text:
 
 def _marked(shown: Shown, start: int, end: int) -> Text:
     """The text with signs round the deciding word and the parties, each in its colour."""
-    spans = [(s, e, kind) for s, e, kind in _spans(shown.event) if start <= s < e <= end]
+    spans = [(s, e, kind) for s, e, kind in _spans(shown) if start <= s < e <= end]
     borders = sorted({start, end, *(s for s, _, _ in spans), *(e for _, e, _ in spans)})
     text = Text()
     for a, b in pairwise(borders):
@@ -128,10 +131,11 @@ def _marked(shown: Shown, start: int, end: int) -> Text:
     return text
 
 
-def _spans(event: Row | None) -> list[tuple[int, int, str]]:
-    """Each span once, none that cuts through another."""
+def _spans(shown: Shown) -> list[tuple[int, int, str]]:
+    """Each span once, none that cuts through another; of events in a sentence the deciding words alone."""
+    event = shown.event
     if event is None:
-        return []
+        return list(dict.fromkeys((e["trigger"]["start"], e["trigger"]["end"], "trigger") for e in shown.beside))
     found = [(event["trigger"]["start"], event["trigger"]["end"], "trigger")]
     found += [(p["start"], p["end"], side) for side in ("actor", "recipient") for p in event[side] if p["start"] is not None]
     kept: list[tuple[int, int, str]] = []
@@ -174,6 +178,13 @@ def _fields(event: Row, shown: Shown) -> Table:
         if value:
             grid.add_row(label, value if isinstance(value, Text) else Text(value))
     return grid
+
+
+def brief(event: Row) -> str:
+    """*NOT ACCUSE allege: Mali [MLI GOV] → Togo [TGO]*."""
+    labels = [LABELS[name][0] for name in LABELS if name in event["aux"]]
+    what = " ".join([*labels, event["event"], *([event["mode"]] if event["mode"] else [])])
+    return f"{what}: {parties(event['actor'])} → {parties(event['recipient'])}"
 
 
 def parties(several: Sequence[Row], shown: Shown | None = None) -> str:

@@ -27,7 +27,7 @@ GROUP = 10
 _EVENT_KEYS = "a accept  c correct  r reject  u unsure   z back  n note  w why  ? more  q quit"
 _SENTENCE_KEYS = "a nothing missed  c something missed  u unsure   z back  n note  ? more  q quit"
 _HELP = """
-a  accept: category, parties, polarity, date and all the rest are right. Nothing missed, for a sentence without event.
+a  accept: category, parties, polarity, date and all the rest are right. For a sentence: nothing is missed in it.
 c  correct: there is an event, but something of it is wrong; asks for that alone. For a sentence: which event was missed.
 r  reject: there is no such event.
 u  unsure: it cannot be decided; the event stays as it is.

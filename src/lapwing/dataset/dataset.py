@@ -20,6 +20,7 @@ from lapwing.records.schemas import TABLES
 if TYPE_CHECKING:
     import duckdb
 
+    from lapwing.dataset.audit.draw import Sample
     from lapwing.dataset.coding import Coding
     from lapwing.dataset.collecting import Collected
     from lapwing.dataset.conditions import Day, Words
@@ -183,6 +184,16 @@ class Dataset:
 
         return check(self)
 
+    def audit(self, sample: str | None = None, *, reviewer: str | None = None, reviewer_error: tuple[float, float] | None = None) -> dict[str, Any]:
+        """What the reviews of an audit sample show, as plain data: shares that are right, with 95 % intervals (docs/review.md).
+
+        By default the sample of events drawn last; with one of sentences of the same version it tells recall too. `reviewer`: that one's decisions
+        alone; `reviewer_error`: shares of right events that the reviewer rejects and of wrong ones accepted. Raises DatasetError without a sample.
+        """
+        from lapwing.dataset.audit.report import report
+
+        return report(self, sample, reviewer=reviewer, reviewer_error=reviewer_error)
+
     # -- writing ----------------------------------------------------------------------------------------------------
 
     @contextmanager
@@ -262,6 +273,15 @@ class Dataset:
         from lapwing.dataset.link import link
 
         return link(self)
+
+    def draw(self, size: int, *, seed: int = 0, recall: bool = False, reviewer: str = "lapwing") -> Sample:
+        """Draw and store an audit sample: `size` events, stratified; with `recall` sentences, to tell what is missed (docs/review.md).
+
+        The same version, size and seed give the same sample. Raises DatasetError where there is nothing to draw.
+        """
+        from lapwing.dataset.audit.draw import draw
+
+        return draw(self, size, seed=seed, recall=recall, reviewer=reviewer)
 
     def compact(self) -> dict[str, int]:
         """Put small files together; gives by how many files fewer each table has. Every version stays readable."""

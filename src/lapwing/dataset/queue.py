@@ -39,7 +39,7 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An event to be judged, or with `event_id` None a sentence in which nothing is coded."""
+    """An event to be judged, or with `event_id` None a sentence, judged for what is missed in it."""
 
     event_id: str | None
     document_id: str
@@ -51,11 +51,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An item with its rows of `events_coded` (None for a sentence) and `documents`."""
+    """An item with its rows of `events_coded` (None for a sentence) and `documents`; `beside`: the events coded in a sentence."""
 
     item: Item
     event: dict[str, Any] | None
     document: dict[str, Any]
+    beside: tuple[dict[str, Any], ...] = ()
 
 
 def of_filter(dataset: Dataset, wanted: Filter, reviewer: str) -> list[Item]:
@@ -105,8 +106,8 @@ def of_sample(dataset: Dataset, sample: str, reviewer: str) -> list[Item]:
 def version_of(dataset: Dataset, sample: str) -> int:
     """The version that a sample was drawn from."""
     with closing(dataset.connect()) as connection, faults(f"{dataset.path}"):
-        row = connection.execute("SELECT correction FROM reviews WHERE sample = ? AND decision = ? LIMIT 1", [sample, DRAWN]).fetchone()
-    return int(json.loads(row[0])["version"]) if row else dataset.version
+        rows = connection.execute("SELECT correction FROM reviews WHERE sample = ? AND decision = ? LIMIT 1", [sample, DRAWN]).fetchall()
+    return int(json.loads(rows[0][0])["version"]) if rows else dataset.version
 
 
 def seen(dataset: Dataset, items: Sequence[Item]) -> Iterator[Shown | None]:
@@ -116,9 +117,27 @@ def seen(dataset: Dataset, items: Sequence[Item]) -> Iterator[Shown | None]:
             some = items[start : start + AT_ONCE]
             events = _by_id(connection, "events_coded", [i.event_id for i in some if i.event_id])
             documents = _by_id(connection, "documents", [i.document_id for i in some])
+            beside = _in_documents(connection, [i.document_id for i in some if i.event_id is None])
         for item in some:
             event, document = events.get(item.event_id or ""), documents.get(item.document_id)
-            yield Shown(item, event, document) if document and (event or item.event_id is None) else None
+            inside = tuple(e for e in beside.get(item.document_id, ()) if item.event_id is None and _touches(e, item))
+            yield Shown(item, event, document, inside) if document and (event or item.event_id is None) else None
+
+
+def _touches(event: dict[str, Any], item: Item) -> bool:
+    """Is the event told in the sentence, first or again?"""
+    return any(span["start"] < item.end and item.start < span["end"] for span in (event["sentence"], *event["evidence"]))
+
+
+def _in_documents(connection: duckdb.DuckDBPyConnection, ids: list[str]) -> dict[str, list[dict[str, Any]]]:
+    if not ids:
+        return {}
+    connection.register("_wanted", pa.table({"id": pa.array(ids, pa.string())}))
+    query = 'SELECT * FROM events_coded WHERE document_id IN (SELECT id FROM _wanted) ORDER BY document_id, sentence.start, "trigger".start, id'
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in connection.sql(query).to_arrow_table().to_pylist():
+        found.setdefault(row["document_id"], []).append(row)
+    return found
 
 
 def _by_id(connection: duckdb.DuckDBPyConnection, table: str, ids: list[str]) -> dict[str, dict[str, Any]]:

@@ -33,7 +33,7 @@ _MICROSECOND = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A row of `reviews`. `event_id` is None where a sentence was judged in which nothing is coded; `correction` is JSON."""
+    """A row of `reviews`. `event_id` is None where a sentence was judged for what is missed in it; `correction` is JSON."""
 
     event_id: str | None
     document_id: str
@@ -79,12 +79,12 @@ def on_sentence(
     sample: str | None = None,
     stratum: str | None = None,
 ) -> Decision:
-    """A decision on a sentence in which nothing is coded: `accept` (rightly so), `correct` with the events `missed`, `unsure` or `undo`.
+    """A decision on a sentence: `accept` (nothing is missed in it), `correct` with the events `missed`, `unsure` or `undo`.
 
     A missed event is `{"event": category}` with, if known, `mode`, `actor` and `recipient` as lists of codes. Raises DatasetError.
     """
     if decision == "reject":
-        raise DatasetError("a sentence without event cannot be rejected; accept it, or correct it with the events that were missed")
+        raise DatasetError("a sentence cannot be rejected; accept it, or correct it with the events that were missed")
     _check(decision, missed)
     text = json.dumps({"missed": [missed_event(one) for one in missed]}, ensure_ascii=False, sort_keys=True) if missed else None
     return Decision(None, document_id, *sentence, decision, checked_name(reviewer), datetime.now(UTC), text, note or None, sample, stratum)

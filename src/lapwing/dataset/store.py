@@ -155,7 +155,9 @@ class Store:
         with faults(f"{self.path}: table {table}"):
             if shutil.disk_usage(self.path).free < rows.nbytes + _SPARE_BYTES:
                 raise OSError(28, "No space left on device")
-            write_deltalake(self.delta(table), rows, mode="append", writer_properties=_writer(table))
+            # The table's own descriptions of its columns count: another version may word them otherwise, and Delta refuses both.
+            as_made = rows.cast(pa.schema(self.delta(table).schema().to_arrow()))
+            write_deltalake(self.delta(table), as_made, mode="append", writer_properties=_writer(table))
             self._settle(table)
 
     def delete(self, table: str, predicate: str) -> int:
