@@ -75,6 +75,12 @@ def _page(shown: Shown, heading: str, width: int) -> Iterator[RenderableType]:
         yield _fields(shown.event, shown)
 
 
+def _at_word(text: str, start: int, end: int) -> int:
+    """The first beginning of a word from `start` on."""
+    blank = text.find(" ", start, end)
+    return start if blank < 0 else blank + 1
+
+
 def _name(path: str | None) -> str:
     """A file without its folders."""
     return (path or "").replace("\\", "/").rsplit("/", 1)[-1]
@@ -87,7 +93,8 @@ def _passage(shown: Shown, width: int) -> RenderableType:
     """The sentence behind a bar, between what stands before and after it in its paragraph."""
     start, end = shown.item.start, shown.item.end
     first, last = _paragraph(shown.document, start, end)
-    before, after = max(first, start - _AROUND), min(last, end + _AROUND)
+    before = _at_word(shown.document["text"], max(first, start - _AROUND), start) if start - _AROUND > first else first
+    after = min(last, end + _AROUND)
     grid = Table.grid(padding=(0, 1, 0, 0))
     grid.add_column(width=1)
     grid.add_column(width=max(20, width - 2), overflow="fold")
