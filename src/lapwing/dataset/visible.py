@@ -33,7 +33,7 @@ SELECT document_id, batch
 FROM (SELECT unnest(documents) AS document_id, batch FROM runs WHERE kind = 'code')
 QUALIFY row_number() OVER (PARTITION BY document_id ORDER BY batch DESC) > 1
 """
-_LATEST_CODING = "NOT EXISTS (SELECT 1 FROM _superseded s WHERE s.document_id = t.document_id AND s.batch = t.batch)"
+_LATEST_CODING = "ANTI JOIN _superseded s ON s.document_id = t.document_id AND s.batch = t.batch"
 #: Each reviewer's last decision on an event or sentence, unless it was taken back; `counts`: it is what the view `events` applies.
 _DECISIONS = """
 CREATE VIEW decisions AS
@@ -51,8 +51,8 @@ _WITHDRAWN = """
 CREATE TABLE _withdrawn AS
 SELECT id, max(batch) AS batch FROM (SELECT unnest(documents) AS id, batch FROM runs WHERE kind = 'link') GROUP BY id
 """
-_NOT_WITHDRAWN = "NOT EXISTS (SELECT 1 FROM _withdrawn w WHERE w.id = t.{} AND w.batch > t.batch)"
-#: What must hold of a row `t` beside being committed.
+_NOT_WITHDRAWN = "ANTI JOIN _withdrawn w ON w.id = t.{} AND w.batch > t.batch"
+#: What must hold of a row `t` beside being committed, as a join: NOT EXISTS takes DuckDB 2.0 up to three times as long.
 _RULES = {
     "events": _LATEST_CODING, "mentions": _LATEST_CODING, "copies": _NOT_WITHDRAWN.format("document_id"), "episodes": _NOT_WITHDRAWN.format("id"),
 }  # fmt: skip
@@ -73,9 +73,9 @@ def connect(store: Store, runs: Sequence[Run]) -> duckdb.DuckDBPyConnection:
         connection.execute(_WITHDRAWN)
         for table in TABLES:
             if table != "runs":
-                rule = f" AND {_RULES[table]}" if table in _RULES else ""
+                rule = _RULES.get(table, "")
                 name = "events_coded" if table == "events" else table
-                _view(connection, name, f"SELECT t.* FROM {source(connection, store, table)} t WHERE t.batch IN (SELECT batch FROM _committed){rule}")
+                _view(connection, name, f"SELECT t.* FROM {source(connection, store, table)} t {rule} WHERE t.batch IN (SELECT batch FROM _committed)")
         connection.execute(_DECISIONS)
         _view(connection, "events", _reviewed(connection) if any(run.rows.get("reviews") for run in runs) else "SELECT * FROM events_coded")
         connection.execute(dyads.IS_FACT)
