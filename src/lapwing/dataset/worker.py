@@ -10,6 +10,7 @@ Plain pipes rather than multiprocessing: a process of its own does not run the u
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -93,6 +94,7 @@ def _get_ready(setting: Setting) -> dict[str, object]:
         setting.load()
     except LapwingError as error:
         return {"error": str(error), "exit_code": error.exit_code}
+    gc.freeze()  # a hundred thousand objects of the lexicon need not be looked through again at each collection: two hundredths of the time
     return {"ready": True}
 
 
