@@ -9,7 +9,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_told import example
+from reports import example
 
 from lapwing.dataset.clusters import candidates, clusters, retold
 from lapwing.dataset.same import may_be_same

@@ -8,16 +8,10 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from reports import BODY, EDITED, LINES
 
 from lapwing.dataset.copies import Copy, find_copies
 
-BODY = """The army said on Monday that it had taken the town of Bara after two weeks of fighting against the rebels who held it since spring.
-Residents reached by telephone spoke of shelling through the night and of bodies in the streets near the grain market and the northern bus station.
-The governor, who had fled to the capital in April, promised that schools and the hospital would open again before the end of the month.
-A spokesman for the rebels denied that the town had fallen and said that their men had only left two quarters for tactical reasons.
-Aid groups asked both sides for a corridor, saying that twenty thousand people were without water and that the wounded could not be moved.
-The road to the south has been closed since Friday, when a bridge was blown up, and convoys of food wait at the checkpoint of Kosti.
-Mediators of the regional bloc are expected this week to take up the talks that broke down in winter over the make-up of a joint police force."""
 TOLL = """{0}: {1} dead in shelling
 Health officials in {0} said {1} people were killed and {2} wounded on {3}, bringing the total since the fighting began to {4}.
 The wounded were taken to the regional hospital, where doctors said medicines were running out.
@@ -32,17 +26,6 @@ def copies(texts: Sequence[str]) -> dict[int, int]:
         return [(number, texts[number]) for number in (range(len(texts)) if wanted is None else wanted)]
 
     return {copy.document: copy.copy_of for copy in find_copies(read, len(texts))}
-
-
-LINES = BODY.split("\n")
-EDITED = {
-    "head": "Army takes Bara, rebels deny\nBy Lena Haas\nKHARTOUM, April 3 — " + BODY + "\nWith agencies",
-    "typography": BODY.upper().replace(", ", ",\u00a0").replace("'", "’"),
-    "cut": "\n".join(LINES[:3]),
-    "words": BODY.replace("shelling", "bombardment").replace("denied", "rejected").replace("closed", "blocked").replace("expected", "due"),
-    "dropped": "\n".join([*LINES[:2], *LINES[4:]]),
-    "updated": "At least thirty people have died, doctors said late on Monday.\n" + BODY.replace("twenty", "forty"),
-}
 
 
 @pytest.mark.parametrize("edit", EDITED)

@@ -2,46 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pyarrow as pa
 import pytest
-from made import hand_coded
-from test_copies import BODY
+from reports import BODY, MONDAY, code, collected, report, told
 
 from lapwing.dataset import Dataset
-from lapwing.dataset.rows import event_rows, row_schema
-from lapwing.records import Block, Document, content_id
-
-MONDAY = date(2025, 3, 3)
-
-
-def report(number: int, text: str = "", day: int = 1, publisher: str | None = "Post", url: str | None = None) -> Document:
-    text = text or f"Report number {number} of the fighting in the north, written by our own correspondent on the spot."
-    return Document(text, (Block(0, len(text)),), "en", published=MONDAY + timedelta(day), published_from="given", publisher=publisher, path="made", url=url)
-
-
-def told(document: Document, sentence: str = "Soldiers attacked twelve villagers near the market of Gao.", **fields: Any) -> dict[str, Any]:
-    """A row of `events`: an attack in Gao on Monday, unless `fields` say otherwise."""
-    (row,) = event_rows([hand_coded(document)]).to_pylist()
-    span = {"text": sentence, "start": 0, "end": len(sentence)}
-    party = row["actor"][0] | {"actor_id": None, "text": None}
-    row |= {
-        "event": "ASSAULT", "mode": None, "aux": [], "actor_codes": ["MLI"], "recipient_codes": ["TGO"], "actor": [party], "recipient": [party],
-        "date_from": MONDAY, "date_to": MONDAY, "date_precision": "day", "date_basis": "text", "place": {"text": "Gao", "start": 0, "end": 3},
-        "place_country": "MLI", "lat": 16.3, "lon": 0.0, "sentence": span, "trigger": span,
-    } | fields  # fmt: skip
-    return row | {"id": content_id("ev", document.id, sentence, row["event"], *row["aux"])}
-
-
-def code(dataset: Dataset, documents: list[Document], rows: list[dict[str, Any]]) -> None:
-    dataset.append("code", {"events": pa.Table.from_pylist(rows, schema=row_schema("events"))}, [d.id for d in documents], lexicon="abc", model="m")
-
-
-def collected(dataset: Dataset, documents: list[Document], rows: list[dict[str, Any]]) -> None:
-    dataset.collect(documents)
-    code(dataset, documents, rows)
+from lapwing.dataset.rows import row_schema
 
 
 def episodes(dataset: Dataset, as_of: int | None = None) -> list[dict[str, Any]]:

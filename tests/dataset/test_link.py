@@ -11,8 +11,7 @@ from typing import Any
 import duckdb
 import pytest
 from made import articles
-from test_copies import BODY, EDITED
-from test_episodes import collected, report, told
+from reports import BODY, EDITED, collected, report, told
 
 from lapwing.dataset import Dataset, link
 from lapwing.errors import DatasetError

@@ -5,25 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from made import article, hand_coded
+from reports import example
 
 from lapwing.dataset.families import CLOSE, SIBLINGS, close, polarity, related
-from lapwing.dataset.rows import event_rows
 from lapwing.dataset.same import FEATURES, features, kilometres, may_be_same, probability
-from lapwing.dataset.told import Told, name_key, names, numbers, place_key, told, words
-
-
-def example(**fields: object) -> Told:
-    """An event of a report: Mali at Togo in Gao on 3 March 2025, told the next day, unless `fields` of its row say otherwise."""
-    (row,) = event_rows([hand_coded(article(0))]).to_pylist()
-    party = row["actor"][0] | {"actor_id": None, "text": None}
-    row |= {
-        "event": "ASSAULT", "mode": None, "aux": [], "actor_codes": ["MLI"], "recipient_codes": ["TGO"], "actor": [party], "recipient": [party],
-        "date_from": date(2025, 3, 3), "date_to": date(2025, 3, 3), "date_precision": "day", "date_basis": "text", "place": {"text": "Gao"},
-        "place_country": "MLI", "lat": 16.3, "lon": 0.0, "sentence": {"text": "Soldiers attacked twelve villagers near the market of Gao."},
-    }  # fmt: skip
-    language = str(fields.pop("language", "en"))
-    return told(row | fields, date(2025, 3, 4), language)
+from lapwing.dataset.told import name_key, names, numbers, place_key, words
 
 
 @pytest.mark.parametrize(("one", "other"), [("Tbilisi", "Tbilissi"), ("Shabaab", "Chabab"), ("Izmail", "Izmaïl"), ("Odesa", "Odessa")])
