@@ -11,25 +11,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made import coded_dataset
+
+from lapwing.dataset import Dataset
 
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "dataset"))
-
-from made import articles, coded_tables  # noqa: E402
-
-from lapwing.dataset import Dataset  # noqa: E402
-
 Run = Callable[..., Any]
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Thirty documents with an event each."""
-    dataset = Dataset.create(tmp_path / "ds")
-    documents = articles(30)
-    dataset.collect(documents)
-    dataset.append("code", coded_tables(documents), [d.id for d in documents])
-    return dataset.path
+    return coded_dataset(tmp_path / "ds", 30).path
 
 
 def test_from_a_sample_to_a_report(run: Run, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

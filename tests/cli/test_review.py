@@ -18,30 +18,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made import articles, coded_dataset, hand_coded
 from rich.console import Console
 
+from lapwing.cli.page import show
+from lapwing.dataset import Dataset
+from lapwing.dataset.queue import Item, Shown
+from lapwing.dataset.rows import document_rows, event_rows
+from lapwing.records import Block, Document, Span
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tests" / "dataset"))
-
-from made import articles, coded_tables, hand_coded  # noqa: E402
-
-from lapwing.cli.page import show  # noqa: E402
-from lapwing.dataset import Dataset  # noqa: E402
-from lapwing.dataset.queue import Item, Shown  # noqa: E402
-from lapwing.dataset.rows import document_rows, event_rows  # noqa: E402
-from lapwing.records import Block, Document, Span  # noqa: E402
-
 Run = Callable[..., Any]
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     """Six documents with an event each."""
-    dataset = Dataset.create(tmp_path / "ds")
-    documents = articles(6)
-    dataset.collect(documents)
-    dataset.append("code", coded_tables(documents), [d.id for d in documents])
-    return dataset.path
+    return coded_dataset(tmp_path / "ds", 6).path
 
 
 @pytest.fixture

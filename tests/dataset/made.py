@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -60,3 +61,12 @@ def content(dataset: Dataset) -> dict[str, list[dict[str, Any]]]:
     with closing(dataset.connect()) as connection:
         tables = {name: visible.read(connection, name) for name in ("documents", "events", "mentions", "copies", "episodes")}
     return {name: rows for name, table in tables.items() if (rows := table.drop_columns(["batch"]).to_pylist())}
+
+
+def coded_dataset(path: Path, count: int) -> Dataset:
+    """A new dataset of so many articles with an event each."""
+    dataset = Dataset.create(path)
+    documents = articles(count)
+    dataset.collect(documents)
+    dataset.append("code", coded_tables(documents), [d.id for d in documents])
+    return dataset
