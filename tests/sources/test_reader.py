@@ -17,6 +17,8 @@ from hypothesis import strategies as st
 
 from lapwing.errors import InputError, UnsupportedLanguage
 from lapwing.records import Document
+from lapwing.sources import html
+from lapwing.sources.articles import read_html
 from lapwing.sources.reader import MAX_HTML_BYTES, MAX_TEXT_BYTES, Problem, read_documents, read_text
 
 FRENCH = (
@@ -266,3 +268,31 @@ def test_no_file_raises(tmp_path: Path, data: bytes, name: str) -> None:
 def test_no_text_raises(text: str) -> None:
     found = read_text(text, language="fr")
     assert isinstance(found, Problem) or found.text == text
+
+
+@pytest.mark.parametrize(("repeated", "spared"), [(8, True), (2, False)])
+def test_a_page_plainly_in_another_language_is_not_taken_apart(repeated: int, spared: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Most pages of a web archive are such; of a short text nothing is plain."""
+    taken_apart: list[str] = []
+    real = html.extract
+
+    def extract(page: str, *, url: str | None = None) -> html.Article:
+        taken_apart.append(page)
+        return real(page, url=url)
+
+    monkeypatch.setattr(html, "extract", extract)
+    page = "<html><body><article>" + "".join(f"<p>{GERMAN}</p>" for _ in range(repeated)) + "</article></body></html>"
+    found = read_html(page, path="de.html")
+    assert str(found).startswith("de.html: is in German; Lapwing codes English and French only")
+    assert bool(taken_apart) is not spared
+    taken_apart.clear()
+    read_html(page, language="fr")
+    assert taken_apart, "whoever names the language is believed"
+
+
+def test_an_english_article_beside_german_teasers_is_read() -> None:
+    english = "The Togolese transport minister said in Lomé on Tuesday that the border post, which has been closed since March, will open again within days. "
+    teasers = "".join(f"<li><a href='/{n}'>{GERMAN[:70]}</a></li>" for n in range(40))
+    found = read_html(f"<html><body><article><h1>Border post</h1><p>{english * 3}</p><p>{english * 2}</p></article><ul>{teasers}</ul></body></html>")
+    assert isinstance(found, Document)
+    assert found.language == "en"

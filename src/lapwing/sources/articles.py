@@ -8,7 +8,7 @@ from datetime import date
 from lapwing.errors import InputError, LapwingError, UnsupportedLanguage
 from lapwing.records import Document
 from lapwing.sources import html
-from lapwing.sources.language import MIN_PROBABILITY, SUPPORTED, detect, language_name, normalise_code, supported
+from lapwing.sources.language import MIN_PROBABILITY, SAMPLE_CHARACTERS, SUPPORTED, detect, language_name, normalise_code, supported
 from lapwing.sources.text import document_from_text, structure
 
 #: One document's text. Long newspaper articles have some 0.1 MB, so a file above this is a corpus or no article. Coding one of this size takes
@@ -18,6 +18,8 @@ MAX_TEXT_BYTES = 2_000_000
 MAX_HTML_BYTES = 10_000_000
 #: Opening and closing marks of one page. Each element costs 50 µs, so that a page at this limit takes three seconds; long articles have 5,000.
 MAX_TAGS = 100_000
+#: A page is passed over unread where so many characters of it are in another language, this probably. Taking a page apart takes ten times as long.
+_ENOUGH, _PLAINLY = 600, 0.99
 #: Kinds of problems that are no fault: what lies beside articles, and what is said of articles that were read.
 NO_FAULT = frozenset({"other", "note", "volume"})
 _SPLIT = "split it into one file an article, or write a .jsonl with one article a line"
@@ -78,6 +80,8 @@ def read_html(page: str, *, language: str | None = None, published: date | None 
     """One web page given as a string."""
     if page.count("<") > MAX_TAGS:
         return Problem(path, None, f"has more than {MAX_TAGS:,} tags, which no article has; save the article's text as .txt", "too-large")
+    if language is None and (foreign := _foreign(page)):
+        return _not_coded(foreign, path)
     try:
         article = html.extract(page, url=url)
     except InputError as error:
@@ -110,7 +114,20 @@ def _language(text: str, title: str | None, given: str | None, path: str | None)
         return code
     if probability < MIN_PROBABILITY:
         return Problem(path, None, f"its language cannot be told from so few words; name it (--language {' or '.join(SUPPORTED)})", "language")
+    return _not_coded(code, path)
+
+
+def _not_coded(code: str, path: str | None) -> Problem:
     return Problem(path, None, f"is in {language_name(code)}; Lapwing codes {supported()} only (if it is in one of them, name it with --language)", "language")
+
+
+def _foreign(page: str) -> str | None:
+    """The language of a page whose longest passages are plainly in one that is not coded, looked at before the page is taken apart."""
+    sample = html.passages(page, SAMPLE_CHARACTERS)
+    if len(sample) < _ENOUGH:
+        return None
+    code, probability = detect(sample)
+    return code if code not in SUPPORTED and probability >= _PLAINLY else None
 
 
 def _body(text: str, title: str | None) -> str:

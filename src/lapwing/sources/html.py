@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from html import unescape
 from typing import Any
 
 from lapwing.errors import InputError
@@ -25,6 +26,8 @@ _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 #: Characters XML forbids: the parser refuses a page for one of them.
 _FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+#: Text between two tags; code of scripts and styles has one of the characters left out.
+_PASSAGE = re.compile(r">([^<>{}=]{60,})<")
 _BEGINS = re.compile(
     r"\ufeff?\s*(?:<!--.*?-->\s*)*(?:<\?xml[^>]*>\s*)?(?:<!doctype\s+html|<html|<head\b|<body\b|<article\b|<div\b|<p\b|<main\b)",
     re.IGNORECASE | re.DOTALL,
@@ -55,6 +58,22 @@ def decode_page(data: bytes, charset: str | None = None) -> str:
     """The page's source: its mark, UTF-8, the charset its server names, else the one it declares itself, else a guess."""
     declared = _CHARSET.search(data[:4096])
     return decode(data, declared=charset or (declared[1].decode("ascii") if declared else None)).text
+
+
+def passages(page: str, characters: int) -> str:
+    """The longest passages of a page's source without mark-up, scripts left out, up to so many characters, in the order of their length.
+
+    None is shorter than a third of the longest: paragraphs are alike, teasers and captions are not.
+    """
+    found: list[str] = []
+    left = characters
+    ordered = sorted(_PASSAGE.findall(page), key=len, reverse=True)
+    for passage in ordered:
+        if left <= 0 or len(passage) < len(ordered[0]) / 3:
+            break
+        found.append(unescape(" ".join(passage.split())))
+        left -= len(found[-1])
+    return "\n".join(found)[:characters]
 
 
 def extract(page: str, *, url: str | None = None) -> Article:
