@@ -18,7 +18,7 @@ from lapwing.sources.reader import read_documents
 
 TESTS = Path(__file__).resolve().parent
 # Test folders are no packages; this makes `from parses import parse` and `from webarchive import page` work in all of them.
-sys.path[:0] = [str(TESTS / "events"), str(TESTS / "sources"), str(TESTS)]
+sys.path[:0] = [str(TESTS / "events"), str(TESTS / "sources"), str(TESTS / "dataset"), str(TESTS)]
 
 from webserver import WebServer  # noqa: E402
 
