@@ -173,15 +173,18 @@ def test_links_in_circles_and_what_may_not_be_read(tmp_path: Path, good: Path) -
 
 @pytest.fixture
 def nobody() -> Iterator[Path]:
-    """A folder in which even root has to ask for permission."""
+    """The folder worked in, in which even root has to ask for permission. Its name is relative: those above it may be closed to others."""
+    before = Path.cwd()
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
+        os.chdir(folder)
         root = os.geteuid() == 0
         try:
-            yield Path(folder)
+            yield Path()
         finally:
             if root:
                 os.seteuid(0)
+            os.chdir(before)
 
 
 def test_files_and_folders_without_permission(nobody: Path, good: Path) -> None:
