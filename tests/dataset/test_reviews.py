@@ -39,7 +39,7 @@ def shown(dataset: Dataset) -> dict[str, dict[str, Any]]:
 
 def decisions(dataset: Dataset) -> list[tuple[Any, ...]]:
     with closing(dataset.connect()) as connection:
-        return connection.execute("SELECT reviewer, decision, counts FROM decisions ORDER BY event_id, reviewer").fetchall()
+        return connection.execute("SELECT reviewer, decision, counts FROM decisions ORDER BY event_id, document_id, sentence_start, reviewer").fetchall()
 
 
 def test_without_reviews_events_are_as_coded(coded: Dataset) -> None:

@@ -255,3 +255,11 @@ def test_a_table_of_any_size_is_a_stream(tmp_path: Path, name: str) -> None:
     start = time.process_time()
     assert isinstance(next(iter(read_documents(path, language="en"))), Document)
     assert time.process_time() - start < 1
+
+
+def test_the_limit_of_other_readers_in_the_process_stays(tmp_path: Path) -> None:
+    before = csv.field_size_limit()
+    path = tmp_path / "long.csv"
+    path.write_text('text\n"' + "Kenya condemned Uganda. " * 8_000 + '"\n', encoding="utf-8")
+    for _ in read_documents(str(path)):
+        assert csv.field_size_limit() == before

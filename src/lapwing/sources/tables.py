@@ -29,7 +29,6 @@ def read_rows(stream: io.BufferedReader, columns: Columns) -> Iterator[Record | 
 
     A header without a text, or without a column that the mapping names, gives one `BadLine` of line 0 and nothing else.
     """
-    csv.field_size_limit(lines.MAX_LINE_BYTES)
     source = _Lines(stream)
     heading = _heading(source)
     delimiter = _delimiter(heading, columns)
@@ -86,7 +85,7 @@ def _rows(rows: Iterator[list[str]], source: _Lines) -> Iterator[tuple[int, list
     while True:
         start = source.number + 1
         try:
-            row = next(rows)
+            row = _next(rows)
         except StopIteration:
             return
         except _TooLong:
@@ -101,6 +100,15 @@ def _rows(rows: Iterator[list[str]], source: _Lines) -> Iterator[tuple[int, list
         else:
             if any(value.strip() for value in row):
                 yield start, row
+
+
+def _next(rows: Iterator[list[str]]) -> list[str]:
+    """The next row, however long its values: the limit is one for the whole process, and ours only while a row is read."""
+    others = csv.field_size_limit(lines.MAX_LINE_BYTES)
+    try:
+        return next(rows)
+    finally:
+        csv.field_size_limit(others)
 
 
 def _too_long(start: int) -> BadLine:
