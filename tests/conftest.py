@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from lapwing.lexicon import Lexicon
 from lapwing.lexicon.compile import check, compiled
@@ -21,6 +22,10 @@ TESTS = Path(__file__).resolve().parent
 sys.path[:0] = [str(TESTS / "events"), str(TESTS / "sources"), str(TESTS / "dataset"), str(TESTS)]
 
 from webserver import WebServer  # noqa: E402
+
+# The same examples every time, and none fails for being slow: machines that test for others are. `--hypothesis-profile=default` looks for new ones.
+settings.register_profile("lapwing", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("lapwing")
 
 
 @pytest.fixture
