@@ -283,7 +283,7 @@ def test_a_damaged_table_is_no_fault_of_the_query(tmp_path: Path) -> None:
 
 
 _WORDS = (
-    "SELECT", "FROM", "events", "documents", "*", "1", "'a'", "''", '"', "'", "(", ")", ";", ",", "--", "/*", "WITH x AS", "DELETE", "COPY", "TO", "'/tmp/x'",
+    "SELECT", "FROM", "events", "documents", "*", "1", "'a'", "''", '"', "'", "(", ")", ";", ",", "--", "/*", "WITH x AS", "DELETE", "COPY", "TO", "'x.csv'",
     "EXPLAIN", "$a", "?", "read_text", "\x00", "é", "\n", "WHERE", "LIMIT", "UNION", "PIVOT", "ON", "event", "::", "[", "{",
 )  # fmt: skip
 
