@@ -2,7 +2,7 @@
 
 Codes open treebanks (`../shared/corpora` beside the checkout), the project's own sentences and articles, learns from what can be seen without a parse which
 sentences give an event, and writes `src/lapwing/data/glance.json`. It prints what would be lost on parts it did not learn from. With --report it only
-prints. Needs scikit-learn (extra `train`); four minutes on one core.
+prints. Needs scikit-learn (extra `train`); two minutes on one core.
 """
 
 from __future__ import annotations
